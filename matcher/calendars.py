@@ -1,0 +1,47 @@
+"""The week's first and last day, and deadlines in working days by nation."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from matcher.week import Calendar, Week
+
+FALLBACK_NATION = "England"
+SOME_MONDAY = date(2000, 1, 3)
+
+
+def week_starting(week: Week) -> date:
+    """First day of the planning week: the policy's, or the Monday of the week of the latest referral."""
+    if week.policy.week_starting is not None:
+        return week.policy.week_starting
+    latest = max((child.referred_on for child in week.children), default=SOME_MONDAY)
+    return latest - timedelta(days=latest.weekday())
+
+
+def deadline(referred_on: date, working_days: int, nation: str | None, calendars: tuple[Calendar, ...]) -> date:
+    """The n-th working day after the referral, by the nation's own public holidays."""
+    by_nation = {calendar.nation: calendar for calendar in calendars}
+    calendar = by_nation.get(nation or FALLBACK_NATION) or by_nation.get(FALLBACK_NATION)
+    key = (calendar.country, calendar.subdivision) if calendar else None
+    return _nth_working_day(referred_on, working_days, key)
+
+
+@lru_cache(maxsize=65536)
+def _nth_working_day(start: date, working_days: int, key: tuple[str, str] | None) -> date:
+    day = start
+    while working_days > 0:
+        day += timedelta(days=1)
+        if day.weekday() < 5 and day not in _holidays(key, day.year):
+            working_days -= 1
+    return day
+
+
+@lru_cache(maxsize=256)
+def _holidays(key: tuple[str, str] | None, year: int) -> frozenset[date]:
+    if key is None:
+        return frozenset()
+    import holidays
+
+    country, subdivision = key
+    return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))

@@ -1,0 +1,7 @@
+"""The command line: ``matcher COMMAND``. Each command lives in a file of its family and is loaded only when called."""
+
+from __future__ import annotations
+
+from matcher.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,87 @@
+"""The click group: commands by name, their modules loaded only when they run; errors become exit codes here."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from matcher import __version__
+from matcher.errors import DataError, MatcherError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "propose": ("matcher.cli.propose", "Write this week's proposal: who could move where, proven and explained."),
+    "check": ("matcher.cli.check", "Check any proposal against the facts, independently of the solver."),
+    "validate": ("matcher.cli.week", "Report every fault of a week's tables at once."),
+    "convert": ("matcher.cli.week", "Turn a week from one form (folder, .xlsx, .json) into another."),
+    "template": ("matcher.cli.week", "Write a workbook that is ready to fill in."),
+    "schema": ("matcher.cli.week", "Print the JSON Schema of a week."),
+    "rules": ("matcher.cli.rules", "List the rules, their sources and their settings."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when it is called; ``--help`` imports none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of a coordinator's week."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(module), cmd_name.replace("-", "_"))
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table above, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest command for a mistyped one."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            nearest = difflib.get_close_matches(name, COMMANDS, n=1)
+            hint = f" Did you mean {nearest[0]!r}?" if nearest else " 'matcher --help' lists them."
+            ctx.fail(f"There is no command {name!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; turn the project's own errors into a message on stderr and their exit code."""
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            for fault in error.faults:
+                click.echo(str(fault), err=True)
+            count = len(error.faults)
+            click.echo(f"{count} {'fault' if count == 1 else 'faults'}; nothing was written.", err=True)
+            sys.exit(error.exit_code)
+        except MatcherError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "MATCHER"})
+@click.version_option(__version__, prog_name="matcher")
+def main() -> None:
+    """Propose, each week, which authority each child could move to.
+
+    \b
+    Examples:
+      matcher propose instances/sample-week -o out/
+      matcher validate my-week.xlsx
+      matcher check my-week.xlsx out/proposal.json
+
+    People decide; matcher proposes. Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 found
+    wanting; 4 no lawful proposal; 5 the ledger changed; 6 cannot read or write; 70 our own fault;
+    130 interrupted.
+    """

@@ -1,0 +1,106 @@
+"""The answer: what is proposed, for whom not and why, how good it is, and how that is known."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from matcher.week.noun import Code, Noun
+
+SCHEMA_VERSION = 1
+Status = Literal["optimal", "feasible", "infeasible", "stopped"]
+
+
+class Assignment(Noun):
+    """One child's proposed authority, and what the child takes there."""
+
+    ref: Code
+    authority: Code
+    vacancy: Code | None = None
+    school_place: Code | None = None
+    esol_place: Code | None = None
+    miles_to_anchor: Annotated[float, Field(ge=0)] | None = None
+
+
+class Unmatched(Noun):
+    """A child who stays with the entry authority and is escalated, with the reasons."""
+
+    ref: Code
+    reasons: tuple[str, ...] = ()
+
+
+class Level(Noun):
+    """One level of a leximin stage: so many authorities (or regions) at exactly this ratio."""
+
+    ratio: str
+    count: int
+
+
+class StageResult(Noun):
+    """One stage: its value, the proven bound, and how the proof was had.
+
+    ``value`` and ``bound`` are in the stage's own unit; None where nothing is known. For a leximin
+    stage they are the largest ratio, and ``levels`` holds every level from the highest down.
+    """
+
+    name: Code
+    sense: Literal["maximise", "minimise"]
+    unit: str
+    value: int | float | None = None
+    bound: int | float | None = None
+    gap: float | None = None
+    seconds: float | None = None
+    proof: str = ""
+    levels: tuple[Level, ...] | None = None
+
+
+class Load(Noun):
+    """One authority before and after. ``ratio`` is after over fair share, None where either is unknown."""
+
+    authority: Code
+    name: str
+    region: str
+    before: int | None
+    received: int
+    after: int | None
+    fair_share: float | None
+    ratio: float | None
+
+
+class Provenance(Noun):
+    """What the answer rests on, so that anyone can have it again."""
+
+    week_sha256: str
+    policy_sha256: str
+    seed: int
+    backend: str
+    versions: dict[str, str]
+    platform: str | None = None
+    seconds: float | None = None
+
+
+class Proposal(Noun):
+    """The proposal of one week. People decide; this proposes."""
+
+    schema_version: int = SCHEMA_VERSION
+    status: Status
+    week_starting: str
+    stages: tuple[StageResult, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+    loads: tuple[Load, ...] = ()
+    notices: tuple[str, ...] = ()
+    conflict: tuple[str, ...] = ()
+    provenance: Provenance | None = None
+
+
+def comparable(document: dict[str, Any]) -> dict[str, Any]:
+    """The proposal's JSON document without times and platform: equal for equal runs on any machine.
+
+    The only places that may differ are ``stages[].seconds``, ``provenance.seconds`` and
+    ``provenance.platform``; this function is the one list of them.
+    """
+    stages = [{**stage, "seconds": None} for stage in document.get("stages", [])]
+    provenance = {**(document.get("provenance") or {}), "seconds": None, "platform": None}
+    return {**document, "stages": stages, "provenance": provenance}

@@ -1,0 +1,29 @@
+"""What a person decided about a child, and where a child stood in the earlier proposal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from matcher.week.noun import Code, Noun
+
+DecisionKind = Literal["pin", "accept", "refused-by-authority", "refused-by-child", "withdrawn"]
+DECISION_KINDS: tuple[DecisionKind, ...] = ("pin", "accept", "refused-by-authority", "refused-by-child", "withdrawn")
+
+
+class Decision(Noun):
+    """One row of the ``decisions`` table. ``authority`` is blank only for ``withdrawn``."""
+
+    ref: Code
+    authority: Code | None = None
+    decision: DecisionKind
+    reason: Code | None = None
+    decided_by: Code | None = None
+    decided_on: date | None = None
+
+
+class Previous(Noun):
+    """One row of the ``previous`` table: the authority proposed for a child the last time."""
+
+    ref: Code
+    authority: Code
