@@ -1,0 +1,79 @@
+"""Collects columns and rows piece by piece and turns them into a Problem's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from matcher.problem.matrix import Ints, Matrix
+from matcher.problem.problem import NO_PATHS, UNBOUNDED, Paths, Problem, RowName, Stage
+
+
+def ints(values: ArrayLike) -> Ints:
+    """Any sequence of integers as an int64 array."""
+    return np.asarray(values, dtype=np.int64)
+
+
+class Builder:
+    """Grows a problem. Columns and rows are numbered in the order in which they are added."""
+
+    def __init__(self) -> None:
+        self.width = 0
+        self._upper: list[Ints] = []
+        self._ceiling: list[Ints] = []
+        self._lower: list[Ints] = []
+        self._row_lower: list[Ints] = []
+        self._row_upper: list[Ints] = []
+        self._entries: list[tuple[Ints, Ints, Ints]] = []
+        self.row_names: list[RowName] = []
+
+    @property
+    def height(self) -> int:
+        """Number of rows so far."""
+        return len(self.row_names)
+
+    def columns(self, ceiling: ArrayLike, upper: ArrayLike | None = None, lower: ArrayLike | None = None) -> Ints:
+        """Add columns and return their numbers.
+
+        ``ceiling`` is a finite bound implied in any case; ``upper`` the bound proper, by default the ceiling.
+        """
+        top = ints(ceiling)
+        numbers = np.arange(self.width, self.width + len(top), dtype=np.int64)
+        self._ceiling.append(top)
+        self._upper.append(top if upper is None else np.broadcast_to(ints(upper), top.shape))
+        self._lower.append(np.broadcast_to(ints(0 if lower is None else lower), top.shape))
+        self.width += len(top)
+        return numbers
+
+    def rows(self, names: Sequence[RowName], lower: ArrayLike = -UNBOUNDED, upper: ArrayLike = UNBOUNDED) -> Ints:
+        """Add rows and return their numbers; their entries follow by :meth:`entries`."""
+        numbers = np.arange(self.height, self.height + len(names), dtype=np.int64)
+        self._row_lower.append(np.broadcast_to(ints(lower), numbers.shape))
+        self._row_upper.append(np.broadcast_to(ints(upper), numbers.shape))
+        self.row_names.extend(names)
+        return numbers
+
+    def entries(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike = 1) -> None:
+        """Put coefficients into rows; entries at one place are added up."""
+        row, column, value = np.broadcast_arrays(ints(rows), ints(columns), ints(values))
+        self._entries.append((row.ravel(), column.ravel(), value.ravel()))
+
+    def problem(self, stages: Sequence[Stage], paths: Paths = NO_PATHS) -> Problem:
+        """Everything so far as one frozen problem."""
+        empty = ints([])
+        row, column, value = (
+            np.concatenate([empty, *(entry[k] for entry in self._entries)]) for k in range(3)
+        )
+        return Problem(
+            lower=np.concatenate([empty, *self._lower]),
+            upper=np.concatenate([empty, *self._upper]),
+            ceiling=np.concatenate([empty, *self._ceiling]),
+            matrix=Matrix.from_triplets(row, column, value, self.height, max(self.width, 1)),
+            row_lower=np.concatenate([empty, *self._row_lower]),
+            row_upper=np.concatenate([empty, *self._row_upper]),
+            row_names=tuple(self.row_names),
+            stages=tuple(stages),
+            paths=paths,
+        )

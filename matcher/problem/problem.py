@@ -1,0 +1,138 @@
+"""The solver-neutral integer program: bounded integer columns, rows, and stages strictly in order.
+
+It knows no week. The rules fill one in from a week; a third party's instance fits in as well.
+
+Columns may come with *paths*: column j of ``paths`` is the composition of a feeder and a lane (a
+special child's way through the pool that everyone of its demands shares). A path column takes the
+same rows as its lane and the feeder's supply, so it adds nothing until a stage prices it below the
+pool; the solver leaves it out until then. The feeder's cost in such a stage is the dearest of its
+paths, hence the optimum is the same with and without them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from matcher.problem.matrix import Ints, Matrix
+
+UNBOUNDED = 2**62
+"""Stands for no bound, in columns and rows; its negative for no lower bound."""
+
+
+@dataclass(frozen=True)
+class RowName:
+    """Which rule a row speaks for, and about what (an authority, a vacancy, a class...)."""
+
+    rule: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A stage with an integer linear value: ``coefficients @ x[columns] + offset``.
+
+    After it is optimised it is held at value + tolerance, with tolerance
+    ``units + floor(percent * |value| / 100)``.
+    """
+
+    name: str
+    sense: Literal["maximise", "minimise"]
+    unit: str
+    columns: Ints
+    coefficients: Ints
+    offset: int = 0
+    percent: Fraction = Fraction(0)
+    units: int = 0
+
+    def value(self, x: Ints) -> int:
+        """Stage value of a point."""
+        return int(self.coefficients @ x[self.columns]) + self.offset
+
+    def allowance(self, value: int) -> int:
+        """How much of the value later stages may give up."""
+        return self.units + int(self.percent * abs(value) / 100)
+
+
+@dataclass(frozen=True)
+class Leximin:
+    """A stage that makes the largest ratio least, then the second largest, and so on.
+
+    Ratio of entry i: ``(base[i] + x[columns[i]]) / share[i]``. ``constant`` ratios are part of the
+    vector but nothing decides them. ``first_only`` stops after the largest (policy ``max``).
+    """
+
+    name: str
+    unit: str
+    columns: Ints
+    base: Ints
+    share: tuple[Fraction, ...]
+    constant: tuple[Fraction, ...] = ()
+    first_only: bool = False
+    percent: Fraction = Fraction(0)
+
+    def ratio(self, entry: int, received: int) -> Fraction:
+        """Exact ratio of one entry when it receives so many."""
+        return (int(self.base[entry]) + received) / self.share[entry]
+
+    def ratios(self, x: Ints) -> list[Fraction]:
+        """All ratios of a point, the largest first."""
+        own = [self.ratio(i, int(x[column])) for i, column in enumerate(self.columns)]
+        return sorted([*own, *self.constant], reverse=True)
+
+
+Stage = Linear | Leximin
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Compositions ``column = feeder then lane``; shapes (paths,)."""
+
+    column: Ints
+    feeder: Ints
+    lane: Ints
+
+
+NO_PATHS = Paths(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Columns ``lower <= x <= upper``, rows ``row_lower <= matrix @ x <= row_upper``, and stages.
+
+    Attributes
+    ----------
+    lower, upper
+        Shape (columns,); ``upper`` may be ``UNBOUNDED``.
+    ceiling
+        Shape (columns,): a finite bound that the rows imply in any case.
+    """
+
+    lower: Ints
+    upper: Ints
+    ceiling: Ints
+    matrix: Matrix
+    row_lower: Ints
+    row_upper: Ints
+    row_names: tuple[RowName, ...]
+    stages: tuple[Stage, ...]
+    paths: Paths = field(default=NO_PATHS)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.lower)
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.row_lower)
+
+    def is_feasible(self, x: Ints) -> bool:
+        """Whether an integer point keeps every bound and every row, exactly."""
+        rows = self.matrix.dot(x)
+        inside = (x >= self.lower).all() and (x <= np.minimum(self.upper, self.ceiling)).all()
+        return bool(inside and (rows >= self.row_lower).all() and (rows <= self.row_upper).all())
