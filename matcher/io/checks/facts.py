@@ -1,0 +1,59 @@
+"""What the checks look at: the tables as values, the policy, and the authorities that the reference gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from matcher.io.typed import TypedTable
+from matcher.week import Authority, Policy
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The week before it is a ``Week``: rows with faults are still here, their bad cells None."""
+
+    tables: Mapping[str, TypedTable]
+    policy: Policy
+    reference: Mapping[str, Authority]
+
+    def _known(self, table: str, column: str) -> frozenset[object]:
+        return frozenset(self.tables[table].values[column]) - {None}
+
+    @cached_property
+    def authorities(self) -> frozenset[object]:
+        """Codes of all authorities, the week's and the reference's."""
+        return self._known("authorities", "code") | frozenset(self.reference)
+
+    @cached_property
+    def regions(self) -> frozenset[object]:
+        """Names of all regions that an authority is in."""
+        code_and_region = zip(*(self.tables["authorities"].values[name] for name in ("code", "region")), strict=True)
+        own = dict(code_and_region)
+        regions = {own.get(code) or authority.region for code, authority in self.reference.items()}
+        return frozenset(regions | set(own.values())) - {None}
+
+    @cached_property
+    def region_of(self) -> dict[object, object]:
+        """Region of each authority, by code."""
+        found: dict[object, object] = {code: authority.region for code, authority in self.reference.items()}
+        for _, code, region in self.tables["authorities"].rows("code", "region"):
+            if code is not None and region is not None:
+                found[code] = region
+        return found
+
+    @cached_property
+    def refs(self) -> frozenset[object]:
+        """Refs of all children."""
+        return self._known("children", "ref")
+
+    @cached_property
+    def places(self) -> frozenset[object]:
+        """Names of all places."""
+        return self._known("places", "place")
+
+    @cached_property
+    def areas(self) -> frozenset[object]:
+        """Everything that must, avoid and wish may name."""
+        return self.authorities | self.regions

@@ -1,0 +1,165 @@
+"""Rows as text, whatever file they came from: what the readers give and the writers take."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from matcher.errors import Fault
+from matcher.io.codes import FaultCode
+from matcher.io.columns import MARK_COLUMNS, TABLES
+
+LONGEST_CELL = 32_767  # Excel's own limit: what one form cannot hold is refused in every form
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One table as text, by column.
+
+    Attributes
+    ----------
+    cells
+        Column name to its cells, trimmed, "" for a blank one; all of the same length. Blank rows are left out.
+    numbers
+        Row number of each row as a spreadsheet shows it (the header is row 1).
+    blank
+        How many rows had no value at all.
+    """
+
+    name: str
+    cells: dict[str, list[str]]
+    numbers: list[int]
+    blank: int = 0
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Column names in the order of the file."""
+        return tuple(self.cells)
+
+    def rows(self) -> Iterable[tuple[str, ...]]:
+        """The rows in the order of the file."""
+        return zip(*self.cells.values(), strict=True) if self.cells else iter(())
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The week's own rows: the tables that are there, by name."""
+
+    tables: dict[str, RawTable] = field(default_factory=dict)
+
+
+def shown(text: str) -> str:
+    """A value as a fault shows it: shortened."""
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """``Did you mean 'age'? `` or nothing."""
+    lowered = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    return f"Did you mean {lowered[close[0]]!r}? " if close else ""
+
+
+def unknown_table(name: str, what: str) -> Fault:
+    """Fault of a file or sheet that is no table."""
+    remedy = f"{nearest(name, TABLES)}The tables are: {', '.join(TABLES)}."
+    return Fault(shown(name), None, "", FaultCode.UNKNOWN_TABLE, shown(name), f"There is no table of this {what}'s name.", remedy)  # fmt: skip
+
+
+def make_table(name: str, header: Sequence[str], records: Sequence[Sequence[str]], numbers: Sequence[int]) -> tuple[RawTable, list[Fault]]:  # fmt: skip
+    """Build a table from records of cells.
+
+    Parameters
+    ----------
+    header
+        Column names as found.
+    records
+        One sequence of cells per row.
+    numbers
+        The records' row numbers.
+
+    Returns
+    -------
+    The table, and the faults of its shape: nameless and duplicate columns, ragged rows, hidden characters, long cells.
+    """
+    titles = [title.strip() for title in header]
+    width = len(titles)
+    faults: list[Fault] = []
+    full: list[Sequence[str]] = []
+    kept: list[int] = []
+    for number, record in zip(numbers, records, strict=True):
+        if not any(record) or not any(cell.strip() for cell in record):
+            continue
+        if len(record) != width:
+            faults.append(_ragged(name, number, record, width))
+            record = [*record, *[""] * width][:width]
+        full.append(record)
+        kept.append(number)
+    columns = (
+        [[_clean(cell) for cell in column] for column in zip(*full, strict=True)] if full else [[] for _ in titles]
+    )
+    cells: dict[str, list[str]] = {}
+    for title, column in zip(titles, columns, strict=True):
+        faults += _faults_of_title(name, title, column, cells)
+        if title or any(column):
+            cells[_unused(title, cells)] = column
+    table = RawTable(name, cells, kept, blank=len(records) - len(full))
+    return table, faults + faults_of_text(table)
+
+
+def _clean(cell: str) -> str:
+    cell = cell.strip()
+    return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
+
+
+def _unused(title: str, taken: dict[str, list[str]]) -> str:
+    # A second column of one name is kept, so that a marked copy shows it; it is a fault all the same.
+    name, count = title, 1
+    while name in taken:
+        count += 1
+        name = f"{title} ({count})"
+    return name
+
+
+def _ragged(table: str, number: int, record: Sequence[str], width: int) -> Fault:
+    more = "more" if len(record) > width else "fewer"
+    found = shown(",".join(record[width:])) if len(record) > width else ""
+    problem = f"The row has {len(record)} cells, {more} than the header's {width}."
+    return Fault(table, number, "", FaultCode.RAGGED_ROW, found, problem, "Put text that holds a comma in double quotes; give every row as many cells as the header.")  # fmt: skip
+
+
+def _faults_of_title(table: str, title: str, column: Sequence[str], taken: dict[str, list[str]]) -> Iterable[Fault]:
+    if not title and any(column):
+        found = shown(next(cell for cell in column if cell))
+        yield Fault(table, 1, "", FaultCode.NAMELESS_COLUMN, found, "A column has values and no name in row 1.", "Name the column, or clear it.")  # fmt: skip
+    elif title and title in taken:
+        yield Fault(table, 1, title, FaultCode.DUPLICATE_HEADER, title, "The header has this column twice.", "Take one of the two out.")  # fmt: skip
+
+
+def faults_of_text(table: RawTable) -> list[Fault]:
+    """Cells that some form could not hold: hidden characters, more text than a spreadsheet's cell takes."""
+    faults: list[Fault] = []
+    for column, cells in table.cells.items():
+        # One search over the whole column keeps the good path quick.
+        if not HIDDEN.search("\n".join(chain((column,), cells))) and max(map(len, cells), default=0) <= LONGEST_CELL:
+            continue
+        for number, cell in zip((1, *table.numbers), (column, *cells), strict=True):
+            if HIDDEN.search(cell):
+                found = shown(HIDDEN.sub("\ufffd", cell))
+                faults.append(Fault(table.name, number, HIDDEN.sub("\ufffd", column), FaultCode.HIDDEN_CHARACTER, found, "The cell holds a control character, which cannot be seen.", "Type the cell again by hand; do not paste it."))  # fmt: skip
+            elif len(cell) > LONGEST_CELL:
+                faults.append(Fault(table.name, number, column, FaultCode.CELL_TOO_LONG, shown(cell), f"The cell has {len(cell)} characters.", f"Keep to {LONGEST_CELL}."))  # fmt: skip
+    return faults
+
+
+def without_marks(table: RawTable) -> RawTable:
+    """The table without the two columns that ``validate --marked`` adds."""
+    if not any(mark in table.cells for mark in MARK_COLUMNS):
+        return table
+    cells = {name: column for name, column in table.cells.items() if name not in MARK_COLUMNS}
+    return RawTable(table.name, cells, table.numbers, table.blank)

@@ -1,0 +1,177 @@
+"""Read, check and write a week in any of its three forms; the form is told by the path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from matcher.errors import DataError, Fault, FileTrouble
+from matcher.io.assemble import assemble
+from matcher.io.checks import CHECKS, Facts
+from matcher.io.columns import TABLES
+from matcher.io.policy import parse_policy
+from matcher.io.render import week_rows
+from matcher.io.rows import Rows
+from matcher.io.tables import read_folder, write_folder
+from matcher.io.typed import TypedTable, parse_all
+from matcher.week import Authority, Policy, Week
+
+
+@dataclass(frozen=True)
+class RowCount:
+    """Rows read = used + rejected + blank."""
+
+    read: int
+    used: int
+    rejected: int
+    blank: int
+
+
+class Checked(NamedTuple):
+    """A week looked through: the week if it has no fault, all faults and warnings, and the rows of each table."""
+
+    week: Week | None
+    faults: tuple[Fault, ...]
+    counts: dict[str, RowCount]
+
+
+def load(path: Path) -> tuple[Rows, list[Fault]]:
+    """Read the week's own rows, and the faults that the form itself shows.
+
+    Raises
+    ------
+    FileTrouble
+        The path is missing, may not be read, or is of no form that is read.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        return read_folder(path)
+    if not path.exists():
+        raise FileTrouble(f"{path} is not there. Check the name and the folder.")
+    if suffix == ".xlsx":
+        from matcher.io.workbook import read_workbook
+
+        return read_workbook(path)
+    if suffix == ".json":
+        from matcher.io.document import read_document
+
+        return read_document(path)
+    raise FileTrouble(f"{path} is no week. {_how_to_save(suffix)}")
+
+
+def _how_to_save(suffix: str) -> str:
+    if suffix in (".xls", ".xlsm", ".xlsb", ".ods"):
+        return f"A {suffix} file is not read: open it in Excel and save it as 'Excel Workbook (*.xlsx)'."
+    return "A week is a folder of CSV files, an .xlsx workbook or a .json document."
+
+
+def read_rows(path: Path) -> Rows:
+    """Read the week's own rows, not merged with the reference.
+
+    Raises
+    ------
+    DataError
+        The form itself is at fault (a ragged row, a formula), so that rows could be lost.
+    """
+    rows, faults = load(path)
+    stopping = [fault for fault in faults if fault.level == "fault"]
+    if stopping:
+        raise DataError(stopping)
+    return rows
+
+
+def write_rows(rows: Rows, path: Path) -> None:
+    """Write rows in the form that the path's ending tells: ``.xlsx``, ``.json``, else a folder of CSV files."""
+    path = Path(path)
+    if path.suffix.lower() == ".xlsx":
+        from matcher.io.spreadsheet import write_workbook
+
+        write_workbook(rows, path)
+    elif path.suffix.lower() == ".json":
+        from matcher.io.document import write_document
+
+        write_document(rows, path)
+    elif path.suffix and not path.is_dir():
+        raise FileTrouble(f"{path} cannot be written. {_how_to_save(path.suffix.lower())}")
+    else:
+        write_folder(rows, path)
+
+
+def write_week(week: Week, path: Path) -> None:
+    """Write a week, its merged authorities and its policy included; reading it gives an equal week."""
+    write_rows(week_rows(week), path)
+
+
+def check_rows(rows: Rows, faults: list[Fault]) -> Checked:
+    """Look through rows that were read, with the faults that their form showed."""
+    tables, more = parse_all({name: raw for name, raw in rows.tables.items() if name != "policy"})
+    policy, of_policy = parse_policy(rows.tables.get("policy"), Policy())
+    reference = _reference(policy)
+    facts = Facts(tables, policy, reference)
+    found = [*faults, *more, *of_policy, *(fault for check in CHECKS for fault in check(facts))]
+    order = {name: place for place, name in enumerate(TABLES)}
+    found.sort(key=lambda fault: (order.get(fault.table, -1), fault.table, fault.row or 0, fault.column, fault.code))
+    stopped = any(fault.level == "fault" for fault in found)
+    week = None if stopped else assemble(tables, policy, reference)
+    return Checked(week, tuple(found), _count(rows, tables, found))
+
+
+def _reference(policy: Policy) -> Mapping[str, Authority]:
+    if not policy.use_reference:
+        return {}
+    from matcher.reference import authorities
+
+    return authorities()
+
+
+def _count(rows: Rows, tables: Mapping[str, TypedTable], faults: list[Fault]) -> dict[str, RowCount]:
+    rejected: dict[str, set[int]] = {}
+    for fault in faults:
+        if fault.level == "fault" and fault.row is not None and fault.row > 1:
+            rejected.setdefault(fault.table, set()).add(fault.row)
+    counts = {}
+    for name, raw in rows.tables.items():
+        read = len(raw.numbers) + raw.blank
+        filled = len(tables[name].numbers) if name != "policy" else len(raw.numbers)
+        refused = len(rejected.get(name, ()))
+        counts[name] = RowCount(read, filled - refused, refused, read - filled)
+    return counts
+
+
+def check_week(path: Path) -> Checked:
+    """Look a week through without refusing it.
+
+    Raises
+    ------
+    FileTrouble
+        The path cannot be read at all.
+    """
+    return check_rows(*load(path))
+
+
+def read_week(path: Path) -> Week:
+    """Read a week.
+
+    Parameters
+    ----------
+    path
+        A folder of CSV files, an ``.xlsx`` workbook or a ``.json`` document.
+
+    Returns
+    -------
+    The week, its authorities laid over the reference table where the policy uses it.
+
+    Raises
+    ------
+    DataError
+        With every fault of every table at once.
+    FileTrouble
+        The path cannot be read at all.
+    """
+    checked = check_week(path)
+    if checked.week is None:
+        raise DataError(fault for fault in checked.faults if fault.level == "fault")
+    return checked.week
