@@ -1,0 +1,1 @@
+"""What shows how good, how fast and how fair: generated weeks, suites, and data of the past."""
