@@ -1,0 +1,124 @@
+"""``matcher check``: any proposal against the facts, by the checker that shares no code with the solving side."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matcher.errors import Found
+
+if TYPE_CHECKING:
+    from matcher.check import Report, Violation
+    from matcher.proposal import Proposal
+    from matcher.week import Week
+
+JSON_VERSION = 1
+
+
+@click.command()
+@click.argument("week", type=click.Path(path_type=Path))
+@click.argument("proposal", type=click.Path(path_type=Path))
+@click.option("--policy", type=click.Path(path_type=Path), help="The policy that the proposal was made under.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(week: Path, proposal: Path, policy: Path | None, as_json: bool) -> None:
+    """Check any proposal against the facts, independently of the solver.
+
+    \b
+    Examples:
+      matcher check instances/sample-week out/proposal.json
+      matcher check my-week.xlsx by-hand.csv
+
+    PROPOSAL is a proposal.json, or a CSV with the columns ref and authority (and vacancy, school_place, esol_place
+    where you have chosen them). Every rule is checked and every stage's value is computed again from the facts.
+    Exit codes: 0 nothing found; 3 something found; 1 the data needs attention; 6 a file cannot be read.
+    """
+    from matcher.check import read_proposal, verify
+    from matcher.io import read_policy, read_week
+
+    facts = read_week(week)
+    if policy is not None:
+        facts = facts.model_copy(update={"policy": read_policy(policy, facts.policy)})
+    judged = read_proposal(proposal)
+    report = verify(facts, judged)
+    report = replace(report, violations=(*changed_since(facts, judged), *report.violations))
+    click.echo(json.dumps(as_document(report), indent=2) if as_json else "\n".join(in_words(report)))
+    if not report.clean:
+        count = len(report.violations)
+        raise Found(f"{count} {'thing does' if count == 1 else 'things do'} not hold; the list above says where.")
+
+
+def changed_since(week: Week, proposal: Proposal) -> list[Violation]:
+    """A violation of ``claims`` where week or policy are not those that the proposal says it was made for."""
+    from matcher.check import Violation
+    from matcher.io import policy_digest, week_digest
+
+    made_for = proposal.provenance
+    if made_for is None:
+        return []
+    found = []
+    if made_for.week_sha256 != week_digest(week):
+        message = "The week has changed since this proposal was made: propose again, or check it with the week of then."
+        found.append(Violation("claims", (), "", message))
+    if made_for.policy_sha256 != policy_digest(week.policy):
+        message = "The policy has changed since this proposal was made: name the policy of then with --policy."
+        found.append(Violation("claims", (), "", message))
+    return found
+
+
+def as_document(report: Report) -> dict[str, object]:
+    """The report as plain data for ``--json``."""
+    return {
+        "schema_version": JSON_VERSION,
+        "clean": report.clean,
+        "placed": report.placed,
+        "violations": [asdict(violation) for violation in report.violations],
+        "rules": [
+            {"rule": rule, "mode": mode, "violations": report.by_rule()[rule], "breaches": report.breaches.get(rule)}
+            for rule, mode in report.modes.items()
+        ],
+        "stages": [
+            {
+                "name": stage.name,
+                "value": stage.value,
+                "levels": stage.levels,
+                "claimed": report.claimed.get(stage.name),
+            }
+            for stage in report.stages
+        ],
+    }
+
+
+def in_words(report: Report) -> list[str]:
+    """The report in lines of plain words: rules, stages, findings."""
+    lines = [f"Rules, for {report.placed} placed {'child' if report.placed == 1 else 'children'}"]
+    counts = report.by_rule()
+    for rule, mode in report.modes.items():
+        lines.append(f"  {rule:<16}{_verdict(mode, counts[rule], report.breaches.get(rule))}")
+    lines += ["", f"{'Stages':<18}{'computed here':>16}{'claimed':>16}"]
+    for stage in report.stages:
+        claimed = report.claimed.get(stage.name)
+        lines.append(f"  {stage.name:<16}{_shown(stage.value):>16}{_shown(claimed):>16}")
+    if report.violations:
+        lines += ["", "What does not hold"]
+        lines += [f"  {violation.rule}: {violation.message}" for violation in report.violations]
+    else:
+        lines += ["", "Nothing found: every rule holds, and so does every claim that the proposal makes."]
+    return lines
+
+
+def _verdict(mode: str, violations: int, breaches: int | None) -> str:
+    if violations:
+        return f"{violations} {'violation' if violations == 1 else 'violations'}"
+    if mode == "off":
+        return "not looked at (off)"
+    if mode == "soft":
+        return "a notice only (soft)" if breaches is None else f"{breaches} counted (soft)"
+    return "holds"
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else str(value)
