@@ -7,62 +7,34 @@ pieces. A *feature* switches one part of the rules on; a *flavour* is a feature 
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal
 
 from matcher.week import (
     ESOL_LEVELS,
-    STAGES,
     Authority,
     Child,
     Decision,
     EsolPlace,
-    Override,
     Place,
-    Policy,
     Previous,
     Region,
     SchoolPlace,
-    Tolerance,
     Vacancy,
     Week,
 )
+from tests.chooser import FLAVOURS, Choices, Chooser, RandomChooser
+from tests.small_policies import MONDAY, policy
 
-Item = TypeVar("Item")
+__all__ = ["FLAVOURS", "Draft", "random_week"]
+
 Settled = Literal["pin", "accept"]
 Refused = Literal["refused-by-authority", "refused-by-child"]
 
-FLAVOURS = (
-    "plain", "groups", "apart", "anchors", "edge", "types", "areas", "education", "caseload", "limits", "voluntary",
-    "pauses", "unknowns", "pins", "conflict", "refusals", "incomplete", "lists", "rota-stage", "rota-hard", "soft",
-    "previous", "tolerance", "permuted", "proportional", "max", "history", "referral", "twenty-miles", "everything",
-)  # fmt: skip
-NEEDS_ALSO = {"edge": {"anchors"}, "twenty-miles": {"anchors"}, "conflict": {"pins"}, "soft": {"education", "apart"}}
-RARELY = 0.12
-MONDAY = date(2025, 5, 5)  # a public holiday in the whole United Kingdom, two weeks after Easter
 MILES_PER_DEGREE = 69.09341
 REGIONS = ("North", "South", "West")
 ODD_MILES = (0.0, 12.0, 19.93, 19.97, 20.02, 20.07, 25.0, 60.0)
-
-
-class Chooser(Protocol):
-    """Where the decisions come from."""
-
-    def number(self, low: int, high: int) -> int:
-        """Give a whole number from low to high, both included; low is the simplest."""
-
-
-class RandomChooser:
-    """Decisions by a seeded generator."""
-
-    def __init__(self, seed: str) -> None:
-        self.random = random.Random(seed)
-
-    def number(self, low: int, high: int) -> int:
-        return self.random.randint(low, high)
 
 
 def random_week(seed: int, flavour: str | None = None) -> Week:
@@ -70,38 +42,15 @@ def random_week(seed: int, flavour: str | None = None) -> Week:
     return Draft(RandomChooser(f"{flavour} {seed}"), flavour).week()
 
 
-class Draft:
+class Draft(Choices):
     """One week in the making: which features are on, and the codes given so far."""
 
     def __init__(self, chooser: Chooser, flavour: str | None = None) -> None:
-        self.chooser = chooser
-        likely = 0.3 if flavour == "everything" else RARELY
-        self.features = {name for name in FLAVOURS if name == flavour or self.chance(likely)} - {"plain"}
-        if flavour == "plain":
-            self.features = set()
-        for feature, others in NEEDS_ALSO.items():
-            if feature in self.features:
-                self.features |= others
-        self.regions = REGIONS[: self.chooser.number(1, 3)]
-        self.codes = [f"A{i}" for i in range(self.chooser.number(2, 5))]
+        super().__init__(chooser, flavour)
+        self.roomy = self.chance(0.5)
+        self.regions = REGIONS[: self.chooser.number(2 if self.on("rota-stage") else 1, 3)]
+        self.codes = [f"A{i}" for i in range(self.pick((3, 2, 4, 4, 5)))]
         self.refs = [f"C{i}" for i in range(self.chooser.number(1, 11 - len(self.codes)))]
-
-    def on(self, feature: str) -> bool:
-        return feature in self.features
-
-    def chance(self, probability: float) -> bool:
-        return self.chooser.number(0, 99) >= 100 - round(100 * probability)
-
-    def pick(self, items: Sequence[Item]) -> Item:
-        return items[self.chooser.number(0, len(items) - 1)]
-
-    def maybe(self, feature: str, probability: float, items: Sequence[Item]) -> Item | None:
-        """Give an item if the feature is on, and then only so often."""
-        return self.pick(items) if self.on(feature) and self.chance(probability) else None
-
-    def some(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Give one item or two."""
-        return tuple(dict.fromkeys(self.pick(items) for _ in range(self.chooser.number(1, 2))))
 
     def week(self) -> Week:
         places = self.places() if self.on("anchors") or self.on("areas") else ()
@@ -118,7 +67,7 @@ class Draft:
             decisions=tuple(self.decisions()),
             places=places,
             previous=self.previous(),
-            policy=self.policy(),
+            policy=policy(self),
         )
 
     def places(self) -> tuple[Place, ...]:
@@ -132,8 +81,8 @@ class Draft:
     def authority(self, code: str) -> Authority:
         row: dict[str, Any] = {"code": code, "name": f"Authority {code}", "region": self.pick(self.regions)}
         row["nation"] = self.pick(("England", "Scotland", "Wales", "Northern Ireland", None))
-        row["child_population"] = self.pick((4000, 3000, 2500, 5900, 7000))
-        row["uasc_in_care"] = self.pick((0, 0, 1, 2, 3))
+        row["child_population"] = self.pick((4000, 3000, 2500, 7900, 12000))
+        row["uasc_in_care"] = self.pick((0, 1, 2, 3, 4))
         if not self.chance(0.15):
             row |= {"latitude": 51.0 + self.pick((0, 15, 45)) / MILES_PER_DEGREE, "longitude": -1.0}
         if self.on("unknowns") and self.chance(0.5):
@@ -154,7 +103,7 @@ class Draft:
             return self.pick(("volunteer", "volunteer", "directed"))
         if self.on("pauses") and self.chance(0.5):
             return "paused"
-        return "volunteer" if self.on("unknowns") and self.chance(0.4) else "directed"
+        return "volunteer" if self.chance(0.4 if self.on("unknowns") else 0.15) else "directed"
 
     def child(self, ref: str, places: tuple[Place, ...]) -> Child:
         age = self.pick((16, 17, 15, 14))
@@ -165,7 +114,7 @@ class Draft:
         row["group"] = self.maybe("groups", 0.6, ("G1", "G2"))
         if self.on("apart") and self.chance(0.5):
             row["apart_from"] = tuple(other for other in self.some(self.refs) if other != ref)
-        if places and self.on("anchors") and self.chance(0.6):
+        if places and self.on("anchors") and self.chance(0.8):
             row |= {"anchor": self.pick(places).place, "anchor_kind": "relative"}
             row["beyond_20_miles_agreed"] = self.maybe("twenty-miles", 0.3, ("record 7",))
         row["school_year"] = self.maybe("education", 0.7, (10, 11)) if age < 16 else None
@@ -174,7 +123,7 @@ class Draft:
             row["placement_types"] = self.some(("foster", "supported", "home")) if self.chance(0.3) else ()
             row["needs"] = self.some(("quiet", "step-free")) if self.chance(0.3) else ()
         for column in ("must", "avoid", "wish"):
-            if self.on("lists") and self.chance(0.3):
+            if self.on("lists") and self.chance(0.5 if column == "wish" else 0.2):
                 row[column] = self.some((*self.codes, *self.regions))
         row["complete"] = not (self.on("incomplete") and self.chance(0.25))
         return Child(**row)
@@ -183,12 +132,13 @@ class Draft:
         return [self.vacancy(code, i, places) for i in range(self.chooser.number(1, 3))]
 
     def vacancy(self, code: str, index: int, places: tuple[Place, ...]) -> Vacancy:
-        row: dict[str, Any] = {"vacancy": f"V{code}-{index}", "authority": code, "places": self.pick((1, 2, 1, 1, 0))}
+        row: dict[str, Any] = {"vacancy": f"V{code}-{index}", "authority": code}
+        row["places"] = self.pick((1, 2, 3) if self.roomy else (1, 1, 2, 0))
         row["type"] = self.pick(("foster", "home", "supported"))
         if places and self.chance(0.6):
             row["place"] = self.pick(places).place
         row["located_in"] = self.maybe("areas", 0.6, self.codes)
-        row["risk_assessment"] = self.maybe("areas", 0.2, ("risk 3",))
+        row["risk_assessment"] = self.maybe("areas", 0.4, ("risk 3",))
         row["min_age"] = self.maybe("types", 0.4, (15, 16))
         row["max_age"] = self.maybe("types", 0.4, (17, 16, 15))
         row["sex"] = self.maybe("types", 0.3, ("male", "female"))
@@ -232,7 +182,7 @@ class Draft:
     def decisions(self) -> list[Decision]:
         rows = []
         for ref in self.refs:
-            if self.on("pins") and self.chance(0.4 if self.on("conflict") else 0.15):
+            if self.on("pins") and self.chance(0.3 if self.on("conflict") else 0.12):
                 settled: Settled = self.pick(("pin", "accept"))
                 rows.append(Decision(ref=ref, authority=self.pick(self.codes[1:]), decision=settled))
             if self.on("refusals") and self.chance(0.5):
@@ -246,44 +196,3 @@ class Draft:
         if not self.on("previous"):
             return ()
         return tuple(Previous(ref=ref, authority=self.pick(self.codes)) for ref in self.refs if self.chance(0.7))
-
-    def policy(self) -> Policy:
-        row: dict[str, Any] = {"use_reference": False, "fairness": "leximin"}
-        row["week_starting"] = MONDAY if self.chance(0.7) else None
-        row["regime"] = "voluntary" if self.on("voluntary") else "mandatory"
-        row["fairness"] = "proportional" if self.on("proportional") else "max" if self.on("max") else "leximin"
-        row["rota"] = "hard" if self.on("rota-hard") else "stage" if self.on("rota-stage") else "off"
-        row["rota_cycle"] = self.pick((7, 12, 4))
-        row["count_hosted"] = row["count_carried_over"] = self.on("history")
-        row["deadline_working_days_not_in_care"] = self.pick((10, 5, 0))
-        row["no_place_weeks"] = self.pick((39, 2, 0))
-        row["referral"] = self.pick(("hard", "off")) if self.on("referral") else "soft"
-        row["stages"] = self.stages()
-        row["tolerances"] = self.tolerances() if self.on("tolerance") else ()
-        row |= self.modes()
-        if self.on("areas") and self.chance(0.4):
-            row["no_return_overrides"] = (Override(ref=self.pick(self.refs), record="record 9"),)
-        return Policy(**row)
-
-    def modes(self) -> dict[str, str]:
-        rules = ("school_places", "esol_places", "caseload", "keep_apart", "no_return", "out_of_area")
-        modes = {rule: self.pick(("soft", "hard", "off")) if self.on("soft") else "hard" for rule in rules}
-        beyond = self.pick(("hard", "soft")) if self.on("twenty-miles") else "off"
-        return {**modes, "twenty_miles": beyond}
-
-    def stages(self) -> tuple[str, ...]:
-        if not self.on("permuted"):
-            return STAGES
-        left: list[str] = list(STAGES)
-        order = [left.pop(self.chooser.number(0, len(left) - 1)) for _ in STAGES]
-        return tuple(order[: self.chooser.number(len(order) - 2, len(order))])
-
-    def tolerances(self) -> tuple[Tolerance, ...]:
-        rows = {
-            "placed": Tolerance(stage="placed", units=self.chooser.number(0, 1)),
-            "near": Tolerance(stage="near", units=1),
-            "fairness": Tolerance(stage="fairness", percent=self.pick((Decimal(10), Decimal(50), Decimal("33.5")))),
-            "education": Tolerance(stage="education", percent=Decimal(50), units=self.chooser.number(0, 3)),
-            "distance": Tolerance(stage="distance", percent=Decimal(25)),
-        }
-        return tuple(row for row in rows.values() if self.chance(0.6))
