@@ -35,9 +35,8 @@ def write_bytes(path: Path, content: bytes, *, private: bool) -> None:
     try:
         _replace(path, content, private=private)
     except PermissionError:
-        raise FileTrouble(
-            f"{path} cannot be written. If it is open, close the file in Excel; else choose a folder that you may write to."
-        ) from None
+        advice = "If it is open, close the file in Excel; else choose a folder that you may write to."
+        raise FileTrouble(f"{path} cannot be written. {advice}") from None
     except OSError as error:
         raise FileTrouble(f"{path} cannot be written: {error.strerror}. Nothing of it was changed.") from None
 

@@ -1,140 +1,142 @@
-"""Fault codes: stable, one meaning each, never reused. The text is the title that the documentation shows."""
+"""Every fault in one place: its stable code, what is wrong, how to mend it. Codes are never reused."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Enum
+from typing import Literal
+
+from matcher.errors import Fault
+
+Level = Literal["fault", "warning"]
+SAVE_AS_CSV = "In Excel, save it as 'CSV UTF-8 (Comma delimited)'."
+LONGEST_SHOWN = 60
 
 
-class FaultCode(StrEnum):
-    """What can be wrong with the tables of a week. Gaps in the numbers leave room for kin."""
-
-    UNKNOWN_TABLE = "V001"
-    UNKNOWN_COLUMN = "V002"
-    DUPLICATE_HEADER = "V003"
-    RAGGED_ROW = "V004"
-    MISSING_COLUMN = "V005"
-    MISSING_VALUE = "V006"
-    NOT_UTF8 = "V007"
-    HIDDEN_CHARACTER = "V008"
-    CELL_TOO_LONG = "V009"
-    FORMULA = "V010"
-    MERGED_CELLS = "V011"
-    ERROR_VALUE = "V012"
-    NAMELESS_COLUMN = "V013"
-    NO_TABLES = "V014"
-    MALFORMED = "V015"
-    TABLE_TWICE = "V016"
-    NOT_COMMAS = "V017"
-    SUSPICIOUS_WORKBOOK = "V018"
-    FILE_NOT_READ = "V019"
-    NOT_WHOLE = "V020"
-    OUT_OF_RANGE = "V021"
-    NOT_A_NUMBER = "V022"
-    NOT_ALLOWED = "V023"
-    NOT_YES_OR_NO = "V024"
-    NOT_A_DATE = "V025"
-    AMBIGUOUS_DATE = "V026"
-    BAD_LIST = "V028"
-    NOT_FINITE = "V029"
-    UNKNOWN_KEY = "V030"
-    BAD_POLICY_VALUE = "V031"
-    TOLERANCE_IN_UNITS = "V032"
-    EXAMPLE_ROW = "V039"
-    DUPLICATE = "V040"
-    UNKNOWN_AUTHORITY = "V041"
-    UNKNOWN_REF = "V042"
-    UNKNOWN_PLACE = "V043"
-    UNKNOWN_AREA = "V044"
-    AGE_OUT_OF_SCHEME = "V050"
-    SCHOOL_YEAR_MISSING = "V051"
-    SCHOOL_YEAR_ODD = "V052"
-    GROUP_OF_TWO_ENTRIES = "V053"
-    GROUP_APART = "V054"
-    APART_FROM_ITSELF = "V055"
-    GROUP_OF_ONE = "V056"
-    ANCHOR_KIND_ALONE = "V057"
-    MUST_AND_AVOID = "V058"
-    SUPPORTED_UNDER_16 = "V059"
-    REF_LIKE_NAME = "V060"
-    FUTURE_REFERRAL = "V061"
-    HALF_A_POINT = "V062"
-    SWAPPED_POINT = "V063"
-    POINT_OUTSIDE_UK = "V064"
-    PAUSE_UNEXPLAINED = "V065"
-    PAUSE_WITHOUT_PAUSE = "V066"
-    CODE_IS_REGION = "V067"
-    AGES_CROSSED = "V068"
-    REGION_UNUSED = "V069"
-    DECISION_WITHOUT_AUTHORITY = "V070"
-    DECISIONS_CONTRADICT = "V071"
-    PIN_TO_ENTRY = "V072"
-    PIN_AGAINST_LIST = "V073"
-    GROUP_PINNED_APART = "V074"
-    DECISION_REPEATED = "V075"
+def shown(text: str) -> str:
+    """A value as a fault shows it: shortened."""
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
-TITLES: dict[FaultCode, str] = {
-    FaultCode.UNKNOWN_TABLE: "A file or sheet that is not one of the tables",
-    FaultCode.UNKNOWN_COLUMN: "A column that the table does not have",
-    FaultCode.DUPLICATE_HEADER: "The same column name twice in one header",
-    FaultCode.RAGGED_ROW: "A row with more or fewer cells than the header",
-    FaultCode.MISSING_COLUMN: "A required column is not there",
-    FaultCode.MISSING_VALUE: "A required cell is blank",
-    FaultCode.NOT_UTF8: "A CSV or JSON file that is not UTF-8",
-    FaultCode.HIDDEN_CHARACTER: "A character that cannot be seen",
-    FaultCode.CELL_TOO_LONG: "A cell with too much text",
-    FaultCode.FORMULA: "A formula where a value belongs",
-    FaultCode.MERGED_CELLS: "Merged cells",
-    FaultCode.ERROR_VALUE: "A cell that shows an Excel error",
-    FaultCode.NAMELESS_COLUMN: "Values in a column without a name",
-    FaultCode.NO_TABLES: "No table at all",
-    FaultCode.MALFORMED: "A file that is not what its ending says",
-    FaultCode.TABLE_TWICE: "The same table given twice",
-    FaultCode.NOT_COMMAS: "A CSV file separated by something other than commas",
-    FaultCode.SUSPICIOUS_WORKBOOK: "A workbook that is too large or built to harm",
-    FaultCode.FILE_NOT_READ: "A file in the folder that is not read (warning)",
-    FaultCode.NOT_WHOLE: "Not a whole number",
-    FaultCode.OUT_OF_RANGE: "A value outside its range",
-    FaultCode.NOT_A_NUMBER: "Not a number",
-    FaultCode.NOT_ALLOWED: "Not one of the allowed values",
-    FaultCode.NOT_YES_OR_NO: "Neither yes nor no",
-    FaultCode.NOT_A_DATE: "Not a date",
-    FaultCode.AMBIGUOUS_DATE: "A date that can be read two ways",
-    FaultCode.BAD_LIST: "A list with an empty item, or an item that holds the separator",
-    FaultCode.NOT_FINITE: "NaN or infinity",
-    FaultCode.UNKNOWN_KEY: "A policy key that does not exist",
-    FaultCode.BAD_POLICY_VALUE: "A policy value that cannot be used",
-    FaultCode.TOLERANCE_IN_UNITS: "A tolerance in units for a stage of ratios",
-    FaultCode.EXAMPLE_ROW: "The template's example row is still there",
-    FaultCode.DUPLICATE: "The same name on two rows",
-    FaultCode.UNKNOWN_AUTHORITY: "An authority that no row and no reference gives",
-    FaultCode.UNKNOWN_REF: "A child that no row gives",
-    FaultCode.UNKNOWN_PLACE: "A place that no row gives",
-    FaultCode.UNKNOWN_AREA: "Neither an authority nor a region",
-    FaultCode.AGE_OUT_OF_SCHEME: "A child older than 17 or younger than 11",
-    FaultCode.SCHOOL_YEAR_MISSING: "A child of school age without a school year",
-    FaultCode.SCHOOL_YEAR_ODD: "A school year that does not go with the age (warning)",
-    FaultCode.GROUP_OF_TWO_ENTRIES: "A group with two entry authorities",
-    FaultCode.GROUP_APART: "A group whose members must be apart",
-    FaultCode.APART_FROM_ITSELF: "A child to be kept apart from itself",
-    FaultCode.GROUP_OF_ONE: "A group of one child (warning)",
-    FaultCode.ANCHOR_KIND_ALONE: "A kind of anchor without an anchor (warning)",
-    FaultCode.MUST_AND_AVOID: "The same area in must and in avoid",
-    FaultCode.SUPPORTED_UNDER_16: "Supported accommodation for a child under 16 (warning)",
-    FaultCode.REF_LIKE_NAME: "A ref that looks like a person's name (warning)",
-    FaultCode.FUTURE_REFERRAL: "A referral after the planning week (warning)",
-    FaultCode.HALF_A_POINT: "A latitude without a longitude, or the other way round",
-    FaultCode.SWAPPED_POINT: "Latitude and longitude swapped",
-    FaultCode.POINT_OUTSIDE_UK: "A point outside the United Kingdom (warning)",
-    FaultCode.PAUSE_UNEXPLAINED: "A pause without a date, a reason or who allowed it (warning)",
-    FaultCode.PAUSE_WITHOUT_PAUSE: "Details of a pause for an authority that is not paused (warning)",
-    FaultCode.CODE_IS_REGION: "One code for an authority and for a region",
-    FaultCode.AGES_CROSSED: "A lowest age above the highest",
-    FaultCode.REGION_UNUSED: "A region that no authority is in (warning)",
-    FaultCode.DECISION_WITHOUT_AUTHORITY: "A decision that needs an authority and has none",
-    FaultCode.DECISIONS_CONTRADICT: "Two decisions that contradict each other",
-    FaultCode.PIN_TO_ENTRY: "A child pinned to its own entry authority",
-    FaultCode.PIN_AGAINST_LIST: "A pin against the child's own must or avoid",
-    FaultCode.GROUP_PINNED_APART: "A group pinned to two authorities",
-    FaultCode.DECISION_REPEATED: "The same decision twice (warning)",
-}
+# fmt: off
+class FaultCode(Enum):
+    """What can be wrong with a week: code, problem, remedy, level. Words in braces are filled in where it is found."""
+
+    code: str
+    problem: str
+    remedy: str
+    level: Level
+
+    def __init__(self, code: str, problem: str, remedy: str, level: Level = "fault") -> None:
+        self.code = code
+        self.problem = problem
+        self.remedy = remedy
+        self.level = level
+
+    # The form: files, headers, rows
+    UNKNOWN_TABLE = ("V001", "There is no table of this name.", "{hint}The tables are: {known}.")
+    UNKNOWN_COLUMN = ("V002", "The table has no such column.", "{hint}The columns are: {known}.")
+    DUPLICATE_HEADER = ("V003", "The header has this column twice.", "Take one of the two out.")
+    RAGGED_ROW = ("V004", "The row has {cells} cells, the header {width}.",
+                  "Put text that holds a comma in double quotes; give every row as many cells as the header.")
+    MISSING_COLUMN = ("V005", "A required column is missing.", "Add the column {name}: {meaning}")
+    MISSING_VALUE = ("V006", "A required cell is blank.", "Fill it in: {meaning}")
+    NOT_UTF8 = ("V007", "The file is not UTF-8.", SAVE_AS_CSV)
+    HIDDEN_CHARACTER = ("V008", "The cell holds a character that cannot be seen, or a line break in a code.",
+                        "Type the cell again by hand; do not paste it.")
+    CELL_TOO_LONG = ("V009", "The text has {length} characters.", "Keep to {limit}.")
+    FORMULA = ("V010", "The cell holds a formula.", "Copy the cell and paste it as a value.")
+    MERGED_CELLS = ("V011", "Cells are merged.", "Unmerge them and fill in each cell.")
+    ERROR_VALUE = ("V012", "The cell shows an Excel error.", "Type the value, or clear the cell.")
+    NAMELESS_COLUMN = ("V013", "A column has values and no name in row 1.", "Name the column, or clear it.")
+    NO_TABLES = ("V014", "There is no table here.", "Give each table under its own name, with its header in row 1.")
+    MALFORMED = ("V015", "The file is not what its ending says: {why}.", "{how}")
+    TABLE_TWICE = ("V016", "The table is given twice.", "Keep one of the two.")
+    NOT_COMMAS = ("V017", "The cells are not separated by commas.", SAVE_AS_CSV)
+    SUSPICIOUS_WORKBOOK = ("V018", "The workbook was not opened: {why}.",
+                           "Copy the rows into a workbook made by 'matcher template' and send that.")
+    FILE_NOT_READ = ("V019", "This file of the folder is not read.",
+                     "Save a table as CSV under the table's name, or move the file away.", "warning")
+    # One cell
+    NOT_WHOLE = ("V020", "This is not a whole number.", "Type a whole number in plain digits, as 16.")
+    OUT_OF_RANGE = ("V021", "The value is outside its range: {why}.", "Type a value {range}.")
+    NOT_A_NUMBER = ("V022", "This is not a number.", "Type plain digits with a point, as 12.5.")
+    NOT_ALLOWED = ("V023", "This is not one of the allowed values.", "{hint}Use one of: {known}.")
+    NOT_YES_OR_NO = ("V024", "This is neither yes nor no.", "Type yes or no, or leave it blank for the default.")
+    NOT_A_DATE = ("V025", "This is not a date{why}.",
+                  "Type year-month-day, as 2026-04-25 (or day/month/year, as 25/04/2026).")
+    AMBIGUOUS_DATE = ("V026", "The date can be read as {first} and as {second}.",
+                      "Type {first} if you mean day/month/year.")
+    BAD_LIST = ("V028", "The list has an empty item, or an item that holds a ;.",
+                "Separate the items with one ; each.")
+    NOT_FINITE = ("V029", "This is not a number that can be counted with.", "Type a number, or leave it blank.")
+    UNKNOWN_KEY = ("V030", "There is no such setting.", "{hint}The keys are: {known}.")
+    BAD_POLICY_VALUE = ("V031", "{key}: {item} is not of the form needed, or given twice.",
+                        "Write {shape}, separated by ;.")
+    TOLERANCE_IN_UNITS = ("V032", "This stage compares ratios, so that units have no meaning.",
+                          "Give a percentage, as {stage}=2%.")
+    EXAMPLE_ROW = ("V039", "The template's example row is still there, and is not read.",
+                   "Clear the row.", "warning")
+    EXAMPLE_CHANGED = ("V038", "The template's example row was filled in and still has its example name.",
+                       "Type your own value over it, or clear the row.")
+    # Names
+    DUPLICATE = ("V040", "Row {first} has the same {name}.", "Keep one row, or correct one of the two.")
+    UNKNOWN_AUTHORITY = ("V041", "No authority has this code.",
+                         "{hint}Correct the code, or add a row to authorities.")
+    UNKNOWN_REF = ("V042", "No child has this ref.", "{hint}Correct the ref, or add the child's row.")
+    UNKNOWN_PLACE = ("V043", "No row of places gives this place.", "{hint}Correct it, or add the place with its point.")
+    UNKNOWN_AREA = ("V044", "This is neither an authority's code nor a region.", "{hint}Correct it, or take it out.")
+    PREVIOUS_REF_GONE = ("V045", "No child has this ref any more; the row is not used.", "Take the row out.", "warning")
+    # Children
+    AGE_OUT_OF_SCHEME = ("V050", "The scheme is for children of 11 to 17 years.", "Check the age; take out an adult.")
+    SCHOOL_YEAR_MISSING = ("V051", "A child of {age} is of school age and has no school year.",
+                           "Fill in the school year, 7 to 11.")
+    SCHOOL_YEAR_ODD = ("V052", "Year {year} is unusual at the age of {age}.", "Check age and school year.", "warning")
+    GROUP_OF_TWO_ENTRIES = ("V053", "Group {group} has the entry authority {other} in row {first}, and another here.",
+                            "Correct the entry authority, or the group.")
+    GROUP_APART = ("V054", "The two are in the same group {group}: they cannot be together and apart.",
+                   "Take the ref out of the list, or the child out of the group.")
+    APART_FROM_ITSELF = ("V055", "A child cannot be kept apart from itself.", "Take its own ref out of the list.")
+    GROUP_OF_ONE = ("V056", "No other child has this group.", "Check the spelling; clear it if the child is alone.",
+                    "warning")
+    ANCHOR_KIND_ALONE = ("V057", "There is a kind of anchor and no anchor.",
+                         "Name the place in anchor, or clear anchor_kind.", "warning")
+    MUST_AND_AVOID = ("V058", "The same area is in must and in avoid.", "Take it out of one of the two.")
+    SUPPORTED_UNDER_16 = ("V059", "Supported accommodation is only for those of 16 and 17: it will not be used.",
+                          "Take supported out, or correct the age.", "warning")
+    REF_LIKE_NAME = ("V060", "The ref looks like a person's name.",
+                     "Use an opaque reference; a name must not enter the week.", "warning")
+    FUTURE_REFERRAL = ("V061", "The referral is after the planning week, which ends on {ends}.",
+                       "Check the date, or week_starting in the policy.", "warning")
+    PERHAPS_PAST_SCHOOL = ("V076", "A child of 15 has no school year.",
+                           "Fill it in, unless the child is past year 11.", "warning")
+    # Authorities, places, vacancies
+    HALF_A_POINT = ("V062", "A point needs both latitude and longitude.", "Fill in the other, or clear both.")
+    SWAPPED_POINT = ("V063", "Latitude and longitude are swapped.",
+                     "In the United Kingdom the latitude is 49 to 61; swap the two cells.")
+    POINT_OUTSIDE_UK = ("V064", "The point is outside the United Kingdom.",
+                        "Check both; west of Greenwich the longitude has a minus.", "warning")
+    PAUSE_UNEXPLAINED = ("V065", "The pause has no {missing}.",
+                         "Record until when, why, and who allowed it.", "warning")
+    PAUSE_WITHOUT_PAUSE = ("V066", "The authority is not paused, and this is of a pause.",
+                           "Set participation to paused, or clear it.", "warning")
+    CODE_IS_REGION = ("V067", "A region has the same name: must, avoid and wish could mean either.",
+                      "Give the authority another code.")
+    AGES_CROSSED = ("V068", "The lowest age is above the highest, {high}.", "Swap or correct the two ages.")
+    REGION_UNUSED = ("V069", "No authority is in this region.",
+                     "{hint}The regions are those of authorities.", "warning")
+    # Decisions
+    DECISION_WITHOUT_AUTHORITY = ("V070", "{decision} needs an authority.", "Fill in the authority's code.")
+    DECISIONS_CONTRADICT = ("V071", "It contradicts row {first}: {other}.", "Take out the one that no longer holds.")
+    PIN_TO_ENTRY = ("V072", "The child would stay with its own entry authority.",
+                    "Pin it to another authority, or take the decision out.")
+    PIN_AGAINST_LIST = ("V073", "The child's own row says otherwise: {list}.", "Correct that row, or take the pin out.")
+    GROUP_PINNED_APART = ("V074", "Group {group} stays together, and row {first} pins it to {other}.",
+                          "Pin the group to one authority.")
+    DECISION_REPEATED = ("V075", "Row {first} says the same.", "Keep one of the two.", "warning")
+    # fmt: on
+
+    def at(self, table: str, row: int | None, column: str = "", found: object = "", **details: object) -> Fault:
+        """Make the fault of one place, the details filled into problem and remedy."""
+        text = "" if found is None else shown(str(found))
+        says, mend = self.problem.format(**details), self.remedy.format(**details)
+        return Fault(table, row, column, self.code, text, says, mend, level=self.level)

@@ -21,6 +21,7 @@ MARK_COLUMNS = ("problem", "how_to_mend")
 
 SEXES = ("female", "male")
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
+PARTICIPATIONS = ("directed", "volunteer", "paused")
 ANCHOR_KINDS = ("relative", "sibling", "school", "solicitor", "community", "health")
 
 
@@ -36,6 +37,8 @@ class Column:
         Least and greatest value of a number; ``above`` makes ``low`` itself too small.
     names
         What the code must name elsewhere in the week ("area": an authority or a region).
+    longest
+        Most characters of a text, or of one item of a list.
     unique
         Whether no two rows of the table may share the value.
     """
@@ -51,6 +54,7 @@ class Column:
     above: bool = False
     names: Names = ""
     unique: bool = False
+    longest: int = LONGEST_TEXT
     example: str = ""
 
 
@@ -73,6 +77,7 @@ class Table:
         return {column.name: column.example for column in self.columns if column.example}
 
 
+# fmt: off
 def _count(name: str, meaning: str, *, required: bool = False, example: str = "") -> Column:
     return Column(name, "integer", meaning, required=required, low=0, high=LARGEST_INTEGER, example=example)
 
@@ -85,24 +90,29 @@ def _areas(name: str, meaning: str) -> Column:
     return Column(name, "code", f"{meaning} Authority codes or region names.", many=True, names="area")
 
 
-def _point(required: bool, *, latitude: str, longitude: str) -> tuple[Column, Column]:
+def _point(*, required: bool) -> tuple[Column, Column]:
+    east = "Degrees east, WGS84; west of Greenwich it has a minus."
     return (
-        Column("latitude", "degrees", "Degrees north, WGS84.", required, low=-90, high=90, example=latitude),
-        Column("longitude", "degrees", "Degrees east, WGS84 (west is minus).", required, low=-180, high=180, example=longitude),
-    )  # fmt: skip
+        Column("latitude", "degrees", "Degrees north, WGS84.", required=required, low=-90, high=90, example="51.5"),
+        Column("longitude", "degrees", east, required=required, low=-180, high=180, example="-0.1"),
+    )
 
 
 CHILDREN = Table("children", "One child who waits for a proposal.", (
     Column("ref", "code", "Opaque reference, never a name.", required=True, unique=True, example="EXAMPLE-1"),
-    _authority("entry_authority", "Code of the authority where the child came to notice.", required=True, example="E10000016"),
+    _authority("entry_authority", "Code of the authority where the child came to notice.", required=True,
+               example="EXAMPLE-LA"),
     Column("referred_on", "date", "Day of the referral.", required=True, example="2026-01-05"),
     Column("age", "integer", "Age in years on the week's date.", required=True, low=11, high=17, example="16"),
     Column("sex", "choice", "Decides which vacancies suit.", required=True, choices=SEXES, example="male"),
     Column("school_year", "integer", "School year group, 7 to 11; blank if past it.", low=7, high=11),
-    Column("esol_level", "choice", "English course level; blank if none is needed.", choices=ESOL_LEVELS, example="entry-1"),
-    Column("placement_types", "choice", "Types that suit; blank: what the age allows.", many=True, choices=PLACEMENT_TYPES),
+    Column("esol_level", "choice", "English course level; blank if none is needed.", choices=ESOL_LEVELS,
+           example="entry-1"),
+    Column("placement_types", "choice", "Types of placement that suit; blank: what the age allows.", many=True,
+           choices=PLACEMENT_TYPES),
     Column("group", "code", "Children with the same group go to one authority together."),
-    Column("apart_from", "code", "Refs of children who must not share an authority with this child.", many=True, names="ref"),
+    Column("apart_from", "code", "Refs of children who must not share an authority with this one.", many=True,
+           names="ref"),
     Column("anchor", "code", "The place that the child should be near (a row of places).", names="place"),
     Column("anchor_kind", "choice", "Who or what is at the anchor.", choices=ANCHOR_KINDS),
     Column("needs", "code", "Tags that a vacancy must offer.", many=True),
@@ -112,31 +122,37 @@ CHILDREN = Table("children", "One child who waits for a proposal.", (
     Column("in_care", "flag", "Whether the child is in care already; blank: yes."),
     Column("complete", "flag", "Whether the referral can be decided on; blank: yes. No: listed, not proposed."),
     Column("beyond_20_miles_agreed", "text", "Reference to the recorded reason for a place far from the anchor."),
-))  # fmt: skip
+))
 
 AUTHORITIES = Table("authorities", "One authority; a blank cell is taken from the package's reference table.", (
-    Column("code", "code", "Code of the authority (ONS code, as in the reference table).", required=True, unique=True, example="EXAMPLE-LA"),
+    Column("code", "code", "Code of the authority, as in the reference table (ONS code).", required=True, unique=True,
+           example="EXAMPLE-LA"),
     Column("name", "text", "Name; may be blank for an authority of the reference table.", example="Example Council"),
-    Column("region", "code", "Region; may be blank for an authority of the reference table.", example="Example region"),
+    Column("region", "code", "Region; may be blank for an authority of the reference table.", example="London"),
     Column("nation", "choice", "Decides the public holidays.", choices=NATIONS, example="England"),
-    *_point(False, latitude="51.5", longitude="-0.1"),
-    Column("child_population", "integer", "Children in the area; blank: reference, else unknown.", low=1, high=LARGEST_INTEGER, example="50000"),
+    *_point(required=False),
+    Column("child_population", "integer", "Children in the area; blank: reference, else unknown.", low=1,
+           high=LARGEST_INTEGER, example="50000"),
     _count("uasc_in_care", "Unaccompanied children in care now; blank: reference, else unknown.", example="20"),
-    _count("hosted", "Children of other authorities placed in the area."),
-    Column("participation", "choice", "Part in the scheme this week; blank: directed.", choices=("directed", "volunteer", "paused"), example="directed"),
+    _count("hosted", "Children of other authorities placed in its area."),
+    Column("participation", "choice", "Part in the scheme this week; blank: directed.", choices=PARTICIPATIONS,
+           example="directed"),
     Column("paused_until", "date", "First day after the pause."),
     Column("pause_reason", "text", "Why it is paused."),
     Column("paused_by", "text", "Who allowed the pause."),
     _count("caseload_places", "Free places in social workers' caseloads; blank: unknown, no limit."),
     _count("week_maximum", "Most children this week; blank: no limit."),
-    Column("fair_share", "decimal", "Fair share in children, instead of threshold x child population.", low=0, high=LARGEST_INTEGER, above=True),
-    Column("carried_over", "integer", "Credit of earlier weeks in children (minus: debt); blank: 0.", low=-LARGEST_INTEGER, high=LARGEST_INTEGER),
-))  # fmt: skip
+    Column("fair_share", "decimal", "Fair share in children, instead of threshold x child population.", low=0,
+           high=LARGEST_INTEGER, above=True),
+    Column("carried_over", "integer", "Credit of earlier weeks in children (minus: debt); blank: 0.",
+           low=-LARGEST_INTEGER, high=LARGEST_INTEGER),
+))
 
 VACANCIES = Table("vacancies", "One offer of places of one type.", (
     Column("vacancy", "code", "Opaque name of the vacancy.", required=True, unique=True, example="EXAMPLE-V1"),
-    _authority("authority", "Authority that offers it.", required=True, example="E10000016"),
-    Column("type", "choice", "Foster home, supported accommodation (from 16), or children's home.", required=True, choices=PLACEMENT_TYPES, example="foster"),
+    _authority("authority", "Authority that offers it.", required=True, example="EXAMPLE-LA"),
+    Column("type", "choice", "Foster home, supported accommodation (from 16), or children's home.", required=True,
+           choices=PLACEMENT_TYPES, example="foster"),
     _count("places", "How many children it takes.", required=True, example="1"),
     Column("place", "code", "Where it is (a row of places); blank: the authority's point.", names="place"),
     _authority("located_in", "Authority in whose area it is; blank: the same."),
@@ -146,54 +162,57 @@ VACANCIES = Table("vacancies", "One offer of places of one type.", (
     Column("available_from", "date", "First day it is free; blank: now."),
     Column("tags", "code", "What it offers to children's needs.", many=True),
     Column("risk_assessment", "text", "Reference to the risk assessment of a vacancy outside the authority's area."),
-))  # fmt: skip
+))
 
 SCHOOL_PLACES = Table("school_places", "Places in one year group of one authority.", (
-    _authority("authority", "Authority that has the places.", required=True, example="E10000016"),
+    _authority("authority", "Authority that has the places.", required=True, example="EXAMPLE-LA"),
     Column("school_year", "integer", "Year group, 7 to 11.", required=True, low=7, high=11, example="10"),
     _count("places", "How many.", required=True, example="3"),
     Column("available_from", "date", "First day; blank: now."),
-))  # fmt: skip
+))
 
 ESOL_PLACES = Table("esol_places", "Places on one English course.", (
-    _authority("authority", "Authority that has the course.", required=True, example="E10000016"),
-    Column("level", "choice", "Levels that the course takes.", required=True, many=True, choices=ESOL_LEVELS, example="pre-entry;entry-1"),
+    _authority("authority", "Authority that has the course.", required=True, example="EXAMPLE-LA"),
+    Column("level", "choice", "Levels that the course takes.", required=True, many=True, choices=ESOL_LEVELS,
+           example="pre-entry;entry-1"),
     _count("places", "How many.", required=True, example="8"),
     Column("starts_on", "date", "First day of the course.", required=True, example="2026-01-12"),
     Column("roll_on", "flag", "Whether it can be joined after its start; blank: no."),
     Column("provider", "text", "College or other provider."),
     Column("place", "code", "Where it is (a row of places).", names="place"),
-))  # fmt: skip
+))
 
 REGIONS = Table("regions", "One region and its turn on the rota.", (
-    Column("region", "code", "Name of the region, as in authorities.", required=True, unique=True, example="Example region"),
+    Column("region", "code", "Name of the region, as in authorities.", required=True, unique=True,
+           example="EXAMPLE region"),
     Column("weight", "decimal", "Weight on the rota; blank: no turn.", low=0, high=LARGEST_INTEGER, example="14"),
     _count("received", "Children received so far in this cycle; blank: 0.", example="5"),
-))  # fmt: skip
+))
 
 DECISIONS = Table("decisions", "What a person decided about a child.", (
     Column("ref", "code", "The child.", required=True, names="ref", example="EXAMPLE-1"),
-    _authority("authority", "The authority; blank only for withdrawn.", example="E10000016"),
+    _authority("authority", "The authority; blank only for withdrawn.", example="EXAMPLE-LA"),
     Column("decision", "choice", "What was decided.", required=True, choices=DECISION_KINDS, example="pin"),
     Column("reason", "text", "Why."),
-    Column("decided_by", "text", "Who decided (a role or initials)."),
+    Column("decided_by", "text", "Who decided (a role, or initials)."),
     Column("decided_on", "date", "When."),
-))  # fmt: skip
+))
 
 PLACES = Table("places", "A place with a point: a town, a postcode district.", (
-    Column("place", "code", "Name that other tables use.", required=True, unique=True, example="EXAMPLE-TOWN"),
-    *_point(True, latitude="51.5", longitude="-0.1"),
-))  # fmt: skip
+    Column("place", "code", "Name that other tables use.", required=True, unique=True, example="EXAMPLE town"),
+    *_point(required=True),
+))
 
 PREVIOUS = Table("previous", "The authority proposed for a child the last time.", (
-    Column("ref", "code", "The child.", required=True, unique=True, example="EXAMPLE-1"),
-    _authority("authority", "The authority proposed then.", required=True, example="E10000016"),
-))  # fmt: skip
+    Column("ref", "code", "The child.", required=True, unique=True, names="ref", example="EXAMPLE-1"),
+    _authority("authority", "The authority proposed then.", required=True, example="EXAMPLE-LA"),
+))
 
-POLICY = Table("policy", "One setting of the week; a key that is not given keeps its default.", (
+POLICY = Table("policy", "One setting of the week; a key that is not given, or has no value, keeps its default.", (
     Column("key", "code", "Name of the setting.", required=True, unique=True),
-    Column("value", "text", "Its value; lists are separated by ;."),
-))  # fmt: skip
+    Column("value", "text", "Its value; lists are separated by ;.", longest=32_767),
+))
+# fmt: on
 
 ALL_TABLES = (
     CHILDREN,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from matcher.errors import FileTrouble
@@ -15,8 +17,21 @@ def read_bytes(path: Path) -> bytes:
     FileTrouble
         The file is missing, or may not be read.
     """
-    try:
+    with trouble_told(path):
         return path.read_bytes()
+
+
+def list_folder(folder: Path) -> list[Path]:
+    """Files of a folder by name, without hidden ones and the marks that office programs leave beside open files."""
+    with trouble_told(folder):
+        return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
+
+
+@contextmanager
+def trouble_told(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file that cannot be read into ``FileTrouble``."""
+    try:
+        yield
     except FileNotFoundError:
         raise FileTrouble(f"{path} is not there. Check the name and the folder.") from None
     except PermissionError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,21 +12,20 @@ from pydantic import TypeAdapter, ValidationError
 
 from matcher.errors import DataError, Fault, FileTrouble
 from matcher.io.cells import Bad, parser
-from matcher.io.codes import FaultCode
+from matcher.io.codes import FaultCode, shown
 from matcher.io.columns import LARGEST_INTEGER, LIST_SEPARATOR, POLICY, Column, Kind
-from matcher.io.rows import RawTable, nearest, shown
+from matcher.io.rows import nearest
 from matcher.io.tables import read_csv
 from matcher.io.toml import read_policy_toml
 from matcher.io.typed import TypedTable, parse_table
 from matcher.week import STAGES, Calendar, Override, Policy, Tolerance
-
-RATIO_STAGES = ("fairness", "rota")
 
 
 @dataclass(frozen=True)
 class Pairs:
     """A setting written as ``name=value;name=value``: how a pair becomes a noun, and a noun a pair."""
 
+    key: str
     shape: str
     read: Callable[[str, str], object | None]
     write: Callable[..., str]
@@ -47,17 +46,20 @@ def _calendar(nation: str, area: str) -> object | None:
     )
 
 
+def _override(ref: str, record: str) -> object | None:
+    return Override(ref=ref, record=record)
+
+
 def _amount(tolerance: Tolerance) -> str:
     return f"{tolerance.stage}={tolerance.percent:f}%" if tolerance.percent else f"{tolerance.stage}={tolerance.units}"
 
 
-PAIRS: dict[str, Pairs] = {
-    "tolerances": Pairs("stage=2% or stage=3", _tolerance, _amount),
-    "calendars": Pairs("England=GB-ENG", _calendar, lambda it: f"{it.nation}={it.country}-{it.subdivision}"),
-    "no_return_overrides": Pairs(
-        "ref=record", lambda ref, record: Override(ref=ref, record=record), lambda it: f"{it.ref}={it.record}"
-    ),
-}
+ALL_PAIRS = (
+    Pairs("tolerances", "stage=2% or stage=3", _tolerance, _amount),
+    Pairs("calendars", "England=GB-ENG", _calendar, lambda it: f"{it.nation}={it.country}-{it.subdivision}"),
+    Pairs("no_return_overrides", "ref=record", _override, lambda it: f"{it.ref}={it.record}"),
+)
+PAIRS: dict[str, Pairs] = {pairs.key: pairs for pairs in ALL_PAIRS}
 
 
 def key_columns() -> dict[str, Column]:
@@ -67,7 +69,7 @@ def key_columns() -> dict[str, Column]:
         meaning = str(schema.get("description", ""))
         many = schema.get("type") == "array" and key not in PAIRS
         choices = schema.get("enum", STAGES if many else ())
-        columns[key] = Column(key, _kind(key), meaning, many=many, choices=tuple(choices))
+        columns[key] = Column(key, _kind(key), meaning, many=many, choices=tuple(choices), low=-LARGEST_INTEGER)
     return columns
 
 
@@ -79,48 +81,44 @@ def _kind(key: str) -> Kind:
     return "date" if key == "week_starting" else kinds.get(type(default), "choice")
 
 
-def parse_policy(raw: RawTable | None, base: Policy) -> tuple[Policy, list[Fault]]:
-    """Lay the rows of a policy table over a base policy.
+def parse_policy(typed: TypedTable, base: Policy) -> tuple[Policy, list[Fault]]:
+    """Lay the rows of a policy table over a base policy; a key without a value keeps the base's.
 
     Returns
     -------
     The policy (the base's value wherever a row cannot be used) and the faults.
     """
-    typed, faults = parse_table(raw, POLICY)
+    faults: list[Fault] = []
     columns = key_columns()
     given: dict[str, object] = {}
     for number, key, value in typed.rows("key", "value"):
-        if not isinstance(key, str) or not isinstance(value, str):
+        if key is None or value is None:
             continue
         if key not in columns:
-            remedy = f"{nearest(key, columns)}The keys are: {', '.join(columns)}."
-            faults.append(typed.fault(number, "key", FaultCode.UNKNOWN_KEY, key, "There is no such setting.", remedy))
+            hint, known = nearest(key, columns), ", ".join(columns)
+            faults.append(FaultCode.UNKNOWN_KEY.at("policy", number, "key", key, hint=hint, known=known))
             continue
         parsed = _value(columns[key], value)
         if isinstance(parsed, Bad):
-            faults.append(Fault("policy", number, "value", parsed.code, shown(value), f"{key}: {parsed.problem}", parsed.remedy))  # fmt: skip
+            faults.append(parsed.at("policy", number, "value", value))
         else:
             given.setdefault(key, parsed)
     policy = base.model_copy(update=given)
-    return policy, faults + _faults_of_tolerances(typed, policy)
+    return policy, [*faults, *_faults_of_tolerances(typed, policy)]
 
 
 def _value(column: Column, text: str) -> object:
     if column.name in PAIRS:
         return _pairs(PAIRS[column.name], text)
-    value = parser(
-        Column(column.name, column.kind, "", many=column.many, choices=column.choices, low=-LARGEST_INTEGER)
-    )(text)
+    value = parser(column)(text)
     if isinstance(value, Bad):
         return value
     field = Policy.model_fields[column.name]
     try:
         return TypeAdapter(field.rebuild_annotation()).validate_python(value, strict=True)
     except ValidationError as error:
-        message = error.errors()[0]["msg"]
-        return Bad(
-            FaultCode.OUT_OF_RANGE, f"{message}.", f"The default is {render(column.name, field.default) or 'blank'}."
-        )
+        why = error.errors()[0]["msg"].lower()
+        return Bad(FaultCode.OUT_OF_RANGE, why=why, range=f"such as {render(column.name, field.default)}")
 
 
 def _pairs(pairs: Pairs, text: str) -> object:
@@ -129,27 +127,19 @@ def _pairs(pairs: Pairs, text: str) -> object:
         name, equals, value = (part.strip() for part in item.partition("="))
         noun = pairs.read(name, value) if name and equals and value else None
         if noun is None or name in names:
-            why = (
-                f"{shown(item.strip())!r} is given twice."
-                if name in names
-                else f"{shown(item.strip())!r} is not of the form needed."
-            )
-            return Bad(FaultCode.BAD_POLICY_VALUE, why, f"Write {pairs.shape}, separated by ;.")
+            return Bad(FaultCode.BAD_POLICY_VALUE, key=pairs.key, item=repr(shown(item.strip())), shape=pairs.shape)
         nouns.append(noun)
         names.add(name)
     return tuple(nouns)
 
 
-def _faults_of_tolerances(typed: TypedTable, policy: Policy) -> list[Fault]:
-    row = next((number for number, key in typed.rows("key") if key == "tolerances"), None)
-    if row is None:
-        return []
-    ratios = {"rota", "fairness"} - ({"fairness"} if policy.fairness == "proportional" else set())
-    return [
-        typed.fault(row, "value", FaultCode.TOLERANCE_IN_UNITS, f"{tolerance.stage}={tolerance.units}",
-                    "This stage compares ratios, so that units have no meaning.", f"Give a percentage, as {tolerance.stage}=2%.")
-        for tolerance in policy.tolerances if tolerance.units and tolerance.stage in ratios
-    ]  # fmt: skip
+def _faults_of_tolerances(typed: TypedTable, policy: Policy) -> Iterator[Fault]:
+    ratios = ("rota",) if policy.fairness == "proportional" else ("rota", "fairness")
+    for number, key in typed.rows("key"):
+        for tolerance in policy.tolerances if key == "tolerances" else ():
+            if tolerance.units and tolerance.stage in ratios:
+                found = f"{tolerance.stage}={tolerance.units}"
+                yield FaultCode.TOLERANCE_IN_UNITS.at("policy", number, "value", found, stage=tolerance.stage)
 
 
 def render(key: str, value: object) -> str:
@@ -188,7 +178,9 @@ def read_policy(path: Path, base: Policy) -> Policy:
             f"{path} is no policy file. Give a .toml file, or a .csv file with the columns key and value."
         )
     raw, faults = read_policy_toml(path) if path.suffix.lower() == ".toml" else read_csv(path, "policy")
-    policy, more = parse_policy(raw, base)
-    if faults + more:
-        raise DataError(sorted(faults + more, key=lambda fault: (fault.row or 0, fault.column)))
+    typed, of_cells = parse_table(raw, POLICY)
+    policy, of_values = parse_policy(typed, base)
+    found = [*faults, *of_cells, *of_values]
+    if any(fault.level == "fault" for fault in found):
+        raise DataError(sorted(found, key=lambda fault: (fault.row or 0, fault.column)))
     return policy

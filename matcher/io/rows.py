@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from matcher.errors import Fault
-from matcher.io.codes import FaultCode
+from matcher.io.codes import FaultCode, shown
 from matcher.io.columns import MARK_COLUMNS, TABLES
 
 LONGEST_CELL = 32_767  # Excel's own limit: what one form cannot hold is refused in every form
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-LONGEST_SHOWN = 60
+REPLACEMENT = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class RawTable:
 
     def rows(self) -> Iterable[tuple[str, ...]]:
         """The rows in the order of the file."""
-        return zip(*self.cells.values(), strict=True) if self.cells else iter(())
+        return zip(*self.cells.values(), strict=True)
 
 
 @dataclass(frozen=True)
@@ -53,25 +53,22 @@ class Rows:
     tables: dict[str, RawTable] = field(default_factory=dict)
 
 
-def shown(text: str) -> str:
-    """A value as a fault shows it: shortened."""
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
-
-
 def nearest(word: str, known: Iterable[str]) -> str:
     """``Did you mean 'age'? `` or nothing."""
     lowered = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.lower()[:100], lowered, n=1, cutoff=0.6)
     return f"Did you mean {lowered[close[0]]!r}? " if close else ""
 
 
-def unknown_table(name: str, what: str) -> Fault:
+def unknown_table(name: str) -> Fault:
     """Fault of a file or sheet that is no table."""
-    remedy = f"{nearest(name, TABLES)}The tables are: {', '.join(TABLES)}."
-    return Fault(shown(name), None, "", FaultCode.UNKNOWN_TABLE, shown(name), f"There is no table of this {what}'s name.", remedy)  # fmt: skip
+    known = ", ".join(TABLES)
+    return FaultCode.UNKNOWN_TABLE.at(shown(name), None, "", name, hint=nearest(name, TABLES), known=known)
 
 
-def make_table(name: str, header: Sequence[str], records: Sequence[Sequence[str]], numbers: Sequence[int]) -> tuple[RawTable, list[Fault]]:  # fmt: skip
+def make_table(
+    name: str, header: Sequence[str], records: Sequence[Sequence[str]], numbers: Sequence[int]
+) -> tuple[RawTable, list[Fault]]:
     """Build a table from records of cells.
 
     Parameters
@@ -89,17 +86,13 @@ def make_table(name: str, header: Sequence[str], records: Sequence[Sequence[str]
     """
     titles = [title.strip() for title in header]
     width = len(titles)
-    faults: list[Fault] = []
-    full: list[Sequence[str]] = []
-    kept: list[int] = []
-    for number, record in zip(numbers, records, strict=True):
-        if not any(record) or not any(cell.strip() for cell in record):
-            continue
-        if len(record) != width:
-            faults.append(_ragged(name, number, record, width))
-            record = [*record, *[""] * width][:width]
-        full.append(record)
-        kept.append(number)
+    filled = [
+        (number, record)
+        for number, record in zip(numbers, records, strict=True)
+        if any(record) and any(cell.strip() for cell in record)
+    ]
+    faults = [_ragged(name, number, record, width) for number, record in filled if len(record) != width]
+    full = [record if len(record) == width else [*record, *[""] * width][:width] for _, record in filled]
     columns = (
         [[_clean(cell) for cell in column] for column in zip(*full, strict=True)] if full else [[] for _ in titles]
     )
@@ -108,7 +101,7 @@ def make_table(name: str, header: Sequence[str], records: Sequence[Sequence[str]
         faults += _faults_of_title(name, title, column, cells)
         if title or any(column):
             cells[_unused(title, cells)] = column
-    table = RawTable(name, cells, kept, blank=len(records) - len(full))
+    table = RawTable(name, cells, [number for number, _ in filled], blank=len(records) - len(full))
     return table, faults + faults_of_text(table)
 
 
@@ -127,18 +120,14 @@ def _unused(title: str, taken: dict[str, list[str]]) -> str:
 
 
 def _ragged(table: str, number: int, record: Sequence[str], width: int) -> Fault:
-    more = "more" if len(record) > width else "fewer"
-    found = shown(",".join(record[width:])) if len(record) > width else ""
-    problem = f"The row has {len(record)} cells, {more} than the header's {width}."
-    return Fault(table, number, "", FaultCode.RAGGED_ROW, found, problem, "Put text that holds a comma in double quotes; give every row as many cells as the header.")  # fmt: skip
+    return FaultCode.RAGGED_ROW.at(table, number, "", ",".join(record[width:]), cells=len(record), width=width)
 
 
-def _faults_of_title(table: str, title: str, column: Sequence[str], taken: dict[str, list[str]]) -> Iterable[Fault]:
+def _faults_of_title(table: str, title: str, column: Sequence[str], taken: dict[str, list[str]]) -> Iterator[Fault]:
     if not title and any(column):
-        found = shown(next(cell for cell in column if cell))
-        yield Fault(table, 1, "", FaultCode.NAMELESS_COLUMN, found, "A column has values and no name in row 1.", "Name the column, or clear it.")  # fmt: skip
+        yield FaultCode.NAMELESS_COLUMN.at(table, 1, "", next(cell for cell in column if cell))
     elif title and title in taken:
-        yield Fault(table, 1, title, FaultCode.DUPLICATE_HEADER, title, "The header has this column twice.", "Take one of the two out.")  # fmt: skip
+        yield FaultCode.DUPLICATE_HEADER.at(table, 1, title, title)
 
 
 def faults_of_text(table: RawTable) -> list[Fault]:
@@ -146,15 +135,18 @@ def faults_of_text(table: RawTable) -> list[Fault]:
     faults: list[Fault] = []
     for column, cells in table.cells.items():
         # One search over the whole column keeps the good path quick.
-        if not HIDDEN.search("\n".join(chain((column,), cells))) and max(map(len, cells), default=0) <= LONGEST_CELL:
-            continue
-        for number, cell in zip((1, *table.numbers), (column, *cells), strict=True):
-            if HIDDEN.search(cell):
-                found = shown(HIDDEN.sub("\ufffd", cell))
-                faults.append(Fault(table.name, number, HIDDEN.sub("\ufffd", column), FaultCode.HIDDEN_CHARACTER, found, "The cell holds a control character, which cannot be seen.", "Type the cell again by hand; do not paste it."))  # fmt: skip
-            elif len(cell) > LONGEST_CELL:
-                faults.append(Fault(table.name, number, column, FaultCode.CELL_TOO_LONG, shown(cell), f"The cell has {len(cell)} characters.", f"Keep to {LONGEST_CELL}."))  # fmt: skip
+        if HIDDEN.search("\n".join(chain((column,), cells))) or max(map(len, cells), default=0) > LONGEST_CELL:
+            faults += _faults_of_cells(table, column, cells)
     return faults
+
+
+def _faults_of_cells(table: RawTable, column: str, cells: Sequence[str]) -> Iterator[Fault]:
+    title = HIDDEN.sub(REPLACEMENT, column)
+    for number, cell in zip((1, *table.numbers), (column, *cells), strict=True):
+        if HIDDEN.search(cell):
+            yield FaultCode.HIDDEN_CHARACTER.at(table.name, number, title, HIDDEN.sub(REPLACEMENT, cell))
+        elif len(cell) > LONGEST_CELL:
+            yield FaultCode.CELL_TOO_LONG.at(table.name, number, title, cell, length=len(cell), limit=LONGEST_CELL)
 
 
 def without_marks(table: RawTable) -> RawTable:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from matcher.errors import Fault
 from matcher.io.atomic import make_folder, write_bytes
-from matcher.io.codes import FaultCode
+from matcher.io.codes import SAVE_AS_CSV, FaultCode, shown
 from matcher.io.columns import TABLES
-from matcher.io.files import read_bytes
-from matcher.io.rows import RawTable, Rows, make_table, shown, unknown_table
+from matcher.io.files import list_folder, read_bytes
+from matcher.io.rows import RawTable, Rows, make_table, unknown_table
 from matcher.io.toml import read_policy_toml
 
-SPREADSHEETS = {".xlsx", ".xls", ".xlsm", ".ods", ".tsv", ".txt", ".json", ".toml"}
+COULD_BE_TABLES = {".xlsx", ".xls", ".xlsm", ".ods", ".tsv", ".txt", ".json", ".toml"}
 POLICY_TOML = "policy.toml"
 
 csv.field_size_limit(2**24)
@@ -25,53 +25,41 @@ def read_folder(folder: Path) -> tuple[Rows, list[Fault]]:
     """Read every table of a folder; what is no table is told, never dropped in silence."""
     tables: dict[str, RawTable] = {}
     faults: list[Fault] = []
-    for path in sorted(
-        entry for entry in folder.iterdir() if entry.is_file() and not entry.name.startswith((".", "~$"))
-    ):
-        name, suffix = path.stem, path.suffix.lower()
-        if path.name == POLICY_TOML:
-            name = "policy"
-        elif suffix != ".csv":
-            faults += _not_read(path.name, suffix)
-            continue
-        if name not in TABLES:
-            faults.append(unknown_table(name, "file"))
-            continue
-        if name in tables:
-            faults.append(Fault(name, None, "", FaultCode.TABLE_TWICE, path.name, "Two files give this table.", "Keep one of the two."))  # fmt: skip
-            continue
-        table, more = read_policy_toml(path) if path.name == POLICY_TOML else read_csv(path, name)
-        faults += more
-        if table is not None:
-            tables[name] = table
-    if not tables and not faults:
-        faults.append(Fault(folder.name, None, "", FaultCode.NO_TABLES, "", "The folder holds no table.", "Save each table as a CSV file of its name, as children.csv."))  # fmt: skip
+    for path in list_folder(folder):
+        name = "policy" if path.name == POLICY_TOML else path.stem
+        if path.name != POLICY_TOML and path.suffix.lower() != ".csv":
+            if path.suffix.lower() in COULD_BE_TABLES:
+                faults.append(FaultCode.FILE_NOT_READ.at(shown(path.name), None))
+        elif name not in TABLES:
+            faults.append(unknown_table(name))
+        elif name in tables:
+            faults.append(FaultCode.TABLE_TWICE.at(name, None, "", path.name))
+        else:
+            table, more = read_policy_toml(path) if path.name == POLICY_TOML else read_csv(path, name)
+            faults += more
+            tables |= {name: table} if table else {}
+    if not tables and not any(fault.level == "fault" for fault in faults):
+        faults.append(FaultCode.NO_TABLES.at(shown(folder.name), None))
     return Rows(tables), faults
 
 
-def _not_read(name: str, suffix: str) -> Iterable[Fault]:
-    if suffix in SPREADSHEETS:
-        yield Fault(shown(name), None, "", FaultCode.FILE_NOT_READ, "", "This file of the folder is not read.", "Save a table as CSV under the table's name, or move the file away.", level="warning")  # fmt: skip
-
-
 def read_csv(path: Path, name: str) -> tuple[RawTable | None, list[Fault]]:
-    """Read one CSV file."""
+    """Read one CSV file; the table is None where nothing of it can be read."""
     try:
         text = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        found = f"byte {error.object[error.start]:#04x} at {error.start}"
-        return None, [Fault(name, None, "", FaultCode.NOT_UTF8, found, "The file is not UTF-8.", "In Excel, save it as 'CSV UTF-8 (Comma delimited)'.")]  # fmt: skip
+        return None, [FaultCode.NOT_UTF8.at(name, None, "", f"byte {error.object[error.start]:#04x} at {error.start}")]
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        return None, [Fault(name, None, "", FaultCode.MALFORMED, "", f"The file is not CSV: {error}.", "Open it in Excel and save it as 'CSV UTF-8 (Comma delimited)'.")]  # fmt: skip
+        return None, [FaultCode.MALFORMED.at(name, None, why=f"CSV with {error}", how=SAVE_AS_CSV)]
     while records and not any(records[-1]):
         records.pop()
     if not records:
-        return None, [Fault(name, None, "", FaultCode.NO_TABLES, "", "The file is empty: it has no header.", "Give it the table's header, or take the file away.")]  # fmt: skip
+        return None, [FaultCode.NO_TABLES.at(name, None)]
     header = records[0]
     if len(header) == 1 and any(separator in header[0] for separator in ";\t|"):
-        return None, [Fault(name, 1, "", FaultCode.NOT_COMMAS, shown(header[0]), "The cells are not separated by commas.", "In Excel, save it as 'CSV UTF-8 (Comma delimited)'.")]  # fmt: skip
+        return None, [FaultCode.NOT_COMMAS.at(name, 1, "", header[0])]
     return make_table(name, header, records[1:], range(2, len(records) + 1))
 
 

@@ -18,9 +18,10 @@ def read_policy_toml(path: Path) -> tuple[RawTable | None, list[Fault]]:
     try:
         settings = tomllib.loads(read_bytes(path).decode("utf-8-sig"), parse_float=str)
     except UnicodeDecodeError:
-        return None, [Fault("policy", None, "", FaultCode.NOT_UTF8, "", "The file is not UTF-8.", "Save it as UTF-8.")]
+        return None, [FaultCode.NOT_UTF8.at("policy", None)]
     except tomllib.TOMLDecodeError as error:
-        return None, [Fault("policy", None, "", FaultCode.MALFORMED, "", f"The file is not TOML: {error}.", "Write key = value lines, text in quotes.")]  # fmt: skip
+        how = "Write lines of key = value, text in double quotes."
+        return None, [FaultCode.MALFORMED.at("policy", None, why=f"TOML with {error}", how=how)]
     records = [(key, _cell(value)) for key, value in settings.items()]
     return make_table("policy", ("key", "value"), records, range(2, len(records) + 2))
 

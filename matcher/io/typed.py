@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from matcher.errors import Fault
 from matcher.io.cells import Bad, parser
 from matcher.io.codes import FaultCode
 from matcher.io.columns import TABLES, Column, Table
-from matcher.io.rows import RawTable, nearest, shown, without_marks
+from matcher.io.rows import RawTable, nearest, without_marks
+
+EXAMPLE = "EXAMPLE"  # how the first cell of the template's example row begins, in every table
 
 
 @dataclass(frozen=True)
@@ -27,23 +30,23 @@ class TypedTable:
     """
 
     name: str
-    values: dict[str, list[object]]
+    values: dict[str, list[Any]]
     text: dict[str, list[str]]
     numbers: list[int]
 
-    def rows(self, *columns: str) -> Iterator[tuple[object, ...]]:
+    def rows(self, *columns: str) -> Iterator[tuple[Any, ...]]:
         """Row number and the named columns' values, row by row."""
         return zip(self.numbers, *(self.values[column] for column in columns), strict=True)
 
-    def fault(self, row: object, column: str, code: FaultCode, found: object, problem: str, remedy: str) -> Fault:
-        """Make a fault of this table."""
-        assert row is None or isinstance(row, int)
-        return Fault(self.name, row, column, code, "" if found is None else shown(str(found)), problem, remedy)
 
-    def warning(self, row: object, column: str, code: FaultCode, found: object, problem: str, remedy: str) -> Fault:
-        """Make a warning of this table."""
-        fault = self.fault(row, column, code, found, problem, remedy)
-        return Fault(fault.table, fault.row, column, code, fault.found, problem, remedy, level="warning")
+def parse_all(tables: dict[str, RawTable]) -> tuple[dict[str, TypedTable], list[Fault]]:
+    """Parse every table of the format, those that are absent as empty ones."""
+    typed: dict[str, TypedTable] = {}
+    faults: list[Fault] = []
+    for name, table in TABLES.items():
+        typed[name], more = parse_table(tables.get(name), table)
+        faults += more
+    return typed, faults
 
 
 def parse_table(raw: RawTable | None, table: Table) -> tuple[TypedTable, list[Fault]]:
@@ -56,107 +59,76 @@ def parse_table(raw: RawTable | None, table: Table) -> tuple[TypedTable, list[Fa
     if raw is None:
         return TypedTable(table.name, {c.name: [] for c in table.columns}, {c.name: [] for c in table.columns}, []), []
     raw = without_marks(raw)
-    faults = _faults_of_header(raw, table)
+    faults = list(_faults_of_header(raw, table))
     raw, examples = _without_examples(raw, table)
     faults += examples
     blank = [""] * len(raw.numbers)
-    text = {column.name: raw.cells.get(column.name, blank) for column in table.columns}
-    values: dict[str, list[object]] = {}
+    typed = TypedTable(table.name, {}, {c.name: raw.cells.get(c.name, blank) for c in table.columns}, raw.numbers)
     for column in table.columns:
-        values[column.name], more = _parse_column(table.name, column, text[column.name], raw.numbers)
-        faults += more
+        faults += _parse_column(typed, column)
         if column.required and column.name in raw.cells:
-            faults += _faults_of_blanks(table, column, text[column.name], raw.numbers)
-    typed = TypedTable(table.name, values, text, raw.numbers)
-    for column in table.columns:
+            faults += _faults_of_blanks(typed, column)
         if column.unique:
             faults += _faults_of_duplicates(typed, column.name)
     return typed, faults
 
 
-def _faults_of_header(raw: RawTable, table: Table) -> list[Fault]:
-    faults = []
+def _faults_of_header(raw: RawTable, table: Table) -> Iterator[Fault]:
+    known = ", ".join(table.by_name)
     for name in raw.header:
-        if name and name not in table.by_name and not name.endswith(")"):
-            remedy = f"{nearest(name, table.by_name)}The columns are: {', '.join(table.by_name)}."
-            faults.append(Fault(table.name, 1, name, FaultCode.UNKNOWN_COLUMN, shown(name), "The table has no such column.", remedy))  # fmt: skip
+        again = name.endswith(")") and name.rpartition(" (")[0] in raw.cells  # a duplicate, told already
+        if name and name not in table.by_name and not again:
+            hint = nearest(name, table.by_name)
+            yield FaultCode.UNKNOWN_COLUMN.at(table.name, 1, name, name, hint=hint, known=known)
     for column in table.columns:
         if column.required and column.name not in raw.cells:
-            faults.append(Fault(table.name, 1, column.name, FaultCode.MISSING_COLUMN, "", "A required column is missing.", f"Add the column {column.name}: {column.meaning}"))  # fmt: skip
-    return faults
+            name = column.name
+            yield FaultCode.MISSING_COLUMN.at(table.name, 1, name, "", name=name, meaning=column.meaning)
 
 
 def _without_examples(raw: RawTable, table: Table) -> tuple[RawTable, list[Fault]]:
     """Leave out the template's example row where it stands untouched; one that was half changed is a fault."""
     key = table.columns[0].name
     cells = raw.cells.get(key, [])
-    marked = [place for place, cell in enumerate(cells) if cell.startswith("EXAMPLE")]
+    marked = [place for place, cell in enumerate(cells) if cell.startswith(EXAMPLE)]
+    untouched = {place for place in marked if _row(raw, place) == table.example}
     if not marked:
         return raw, []
-    untouched = [place for place in marked if {n: c[place] for n, c in raw.cells.items() if c[place]} == table.example]
-    faults = []
-    for place in marked:
-        level = "warning" if place in untouched else "fault"
-        problem = "The template's example row is still there" + (
-            " and is not read." if level == "warning" else ", with changes."
-        )
-        faults.append(Fault(table.name, raw.numbers[place], key, FaultCode.EXAMPLE_ROW, cells[place], problem, "Clear the row, or type your own value over it.", level=level))  # type: ignore[arg-type]  # fmt: skip
-    keep = [place for place in range(len(raw.numbers)) if place not in set(untouched)]
+    codes = {place: FaultCode.EXAMPLE_ROW if place in untouched else FaultCode.EXAMPLE_CHANGED for place in marked}
+    faults = [code.at(table.name, raw.numbers[place], key, cells[place]) for place, code in codes.items()]
+    keep = [place for place in range(len(raw.numbers)) if place not in untouched]
     kept = {name: [column[place] for place in keep] for name, column in raw.cells.items()}
     return RawTable(raw.name, kept, [raw.numbers[place] for place in keep], raw.blank + len(untouched)), faults
 
 
-def _parse_column(table: str, column: Column, cells: list[str], numbers: list[int]) -> tuple[list[object], list[Fault]]:
-    parse = parser(column)
-    lookup: dict[str, object] = {text: parse(text) if text else None for text in set(cells)}
+def _row(raw: RawTable, place: int) -> dict[str, str]:
+    return {name: column[place] for name, column in raw.cells.items() if column[place]}
+
+
+def _parse_column(typed: TypedTable, column: Column) -> Iterator[Fault]:
+    parse, cells = parser(column), typed.text[column.name]
+    lookup: dict[str, Any] = {text: parse(text) if text else None for text in set(cells)}
     bad = {text: value for text, value in lookup.items() if isinstance(value, Bad)}
-    if not bad:
-        return [lookup[text] for text in cells], []
-    lookup.update(dict.fromkeys(bad))
-    faults = [
-        Fault(table, number, column.name, bad[text].code, shown(text), bad[text].problem, bad[text].remedy)
-        for number, text in zip(numbers, cells, strict=True)
-        if text in bad
-    ]
-    return [lookup[text] for text in cells], faults
+    lookup |= dict.fromkeys(bad)
+    typed.values[column.name] = [lookup[text] for text in cells]
+    if bad:
+        for number, text in zip(typed.numbers, cells, strict=True):
+            if text in bad:
+                yield bad[text].at(typed.name, number, column.name, text)
 
 
-def _faults_of_blanks(table: Table, column: Column, cells: list[str], numbers: list[int]) -> list[Fault]:
-    if all(cells):
-        return []
-    return [
-        Fault(
-            table.name,
-            number,
-            column.name,
-            FaultCode.MISSING_VALUE,
-            "",
-            "A required cell is blank.",
-            f"Fill it in: {column.meaning}",
-        )  # fmt: skip
-        for number, text in zip(numbers, cells, strict=True)
-        if not text
-    ]
+def _faults_of_blanks(typed: TypedTable, column: Column) -> Iterator[Fault]:
+    cells = typed.text[column.name]
+    if not all(cells):
+        for number, text in zip(typed.numbers, cells, strict=True):
+            if not text:
+                yield FaultCode.MISSING_VALUE.at(typed.name, number, column.name, meaning=column.meaning)
 
 
-def _faults_of_duplicates(typed: TypedTable, column: str) -> list[Fault]:
-    values = typed.values[column]
-    if len(set(values)) == len(values):
-        return []
-    first: dict[object, object] = {}
-    faults = []
+def _faults_of_duplicates(typed: TypedTable, column: str) -> Iterator[Fault]:
+    if len(set(typed.values[column])) == len(typed.numbers):
+        return
+    first: dict[object, int] = {}
     for number, value in typed.rows(column):
         if value is not None and first.setdefault(value, number) != number:
-            problem = f"Row {first[value]} has the same {column}."
-            faults.append(typed.fault(number, column, FaultCode.DUPLICATE, value, problem, "Keep one row, or correct one of the two."))  # fmt: skip
-    return faults
-
-
-def parse_all(tables: dict[str, RawTable]) -> tuple[dict[str, TypedTable], list[Fault]]:
-    """Parse every table of the format, those that are absent as empty ones."""
-    typed: dict[str, TypedTable] = {}
-    faults: list[Fault] = []
-    for name, table in TABLES.items():
-        typed[name], more = parse_table(tables.get(name), table)
-        faults += more
-    return typed, faults
+            yield FaultCode.DUPLICATE.at(typed.name, number, column, value, first=first[value], name=column)

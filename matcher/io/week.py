@@ -107,8 +107,8 @@ def write_week(week: Week, path: Path) -> None:
 
 def check_rows(rows: Rows, faults: list[Fault]) -> Checked:
     """Look through rows that were read, with the faults that their form showed."""
-    tables, more = parse_all({name: raw for name, raw in rows.tables.items() if name != "policy"})
-    policy, of_policy = parse_policy(rows.tables.get("policy"), Policy())
+    tables, more = parse_all(rows.tables)
+    policy, of_policy = parse_policy(tables["policy"], Policy())
     reference = _reference(policy)
     facts = Facts(tables, policy, reference)
     found = [*faults, *more, *of_policy, *(fault for check in CHECKS for fault in check(facts))]
@@ -135,7 +135,7 @@ def _count(rows: Rows, tables: Mapping[str, TypedTable], faults: list[Fault]) ->
     counts = {}
     for name, raw in rows.tables.items():
         read = len(raw.numbers) + raw.blank
-        filled = len(tables[name].numbers) if name != "policy" else len(raw.numbers)
+        filled = len(tables[name].numbers)
         refused = len(rejected.get(name, ()))
         counts[name] = RowCount(read, filled - refused, refused, read - filled)
     return counts

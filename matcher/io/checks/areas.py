@@ -1,4 +1,4 @@
-"""Authorities, regions and places: names of new authorities, points on the map, pauses."""
+"""Authorities, regions and places: what a new authority needs, points on the map, pauses."""
 
 from __future__ import annotations
 
@@ -7,61 +7,63 @@ from collections.abc import Iterator
 from matcher.errors import Fault
 from matcher.io.checks.facts import Facts
 from matcher.io.codes import FaultCode
+from matcher.io.columns import AUTHORITIES
+from matcher.io.rows import nearest
 from matcher.io.typed import TypedTable
 
-SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
-"""Degrees that hold the whole United Kingdom, Scilly to Shetland, with a margin."""
+SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5  # hold the whole United Kingdom, with a margin
+PAUSE = ("paused_until", "pause_reason", "paused_by")
 
 
 def check_areas(facts: Facts) -> Iterator[Fault]:
     """All faults of authorities, regions and places that one cell does not show."""
     authorities = facts.tables["authorities"]
-    yield from _new_authorities(authorities, facts)
+    yield from _codes(authorities, facts)
     yield from _pauses(authorities)
-    for name in ("authorities", "places"):
-        yield from _points(facts.tables[name])
-    regions = facts.tables["regions"]
-    for number, region in regions.rows("region"):
+    yield from _halves(authorities)
+    yield from _points(authorities)
+    yield from _points(facts.tables["places"])
+    for number, region in facts.tables["regions"].rows("region"):
         if region is not None and region not in facts.regions:
-            yield regions.warning(number, "region", FaultCode.REGION_UNUSED, region, "No authority is in this region.", "Check the spelling: it must be as in authorities.")  # fmt: skip
+            hint = nearest(region, sorted(facts.regions))
+            yield FaultCode.REGION_UNUSED.at("regions", number, "region", region, hint=hint)
 
 
-def _new_authorities(authorities: TypedTable, facts: Facts) -> Iterator[Fault]:
+def _codes(authorities: TypedTable, facts: Facts) -> Iterator[Fault]:
     for place, (number, code) in enumerate(authorities.rows("code")):
-        if code is None:
-            continue
-        if code not in facts.reference:
-            for column in ("name", "region"):
-                if not authorities.text[column][place]:
-                    yield authorities.fault(number, column, FaultCode.MISSING_VALUE, "", f"The reference table has no authority {code}, so that its {column} is needed.", "Fill it in, or correct the code.")  # fmt: skip
+        for column in ("name", "region") if code is not None and code not in facts.reference else ():
+            if not authorities.text[column][place]:
+                meaning = f"the reference table has no authority {code}."
+                yield FaultCode.MISSING_VALUE.at(AUTHORITIES.name, number, column, meaning=meaning)
         if code in facts.regions:
-            yield authorities.fault(number, "code", FaultCode.CODE_IS_REGION, code, "A region has the same name: must, avoid and wish could mean either.", "Give the authority another code.")  # fmt: skip
+            yield FaultCode.CODE_IS_REGION.at(AUTHORITIES.name, number, "code", code)
 
 
 def _pauses(authorities: TypedTable) -> Iterator[Fault]:
-    details = ("paused_until", "pause_reason", "paused_by")
     for place, (number, part) in enumerate(authorities.rows("participation")):
-        given = [column for column in details if authorities.text[column][place]]
-        missing = ", ".join(column for column in details if column not in given)
-        if part == "paused" and missing:
-            yield authorities.warning(number, "participation", FaultCode.PAUSE_UNEXPLAINED, "paused", f"The pause has no {missing}.", "Record until when, why, and who allowed it.")  # fmt: skip
-        elif part != "paused" and given and part is not None:
-            yield authorities.warning(number, given[0], FaultCode.PAUSE_WITHOUT_PAUSE, authorities.text[given[0]][place], "The authority is not paused, and this is of a pause.", "Set participation to paused, or clear it.")  # fmt: skip
+        given = [column for column in PAUSE if authorities.text[column][place]]
+        if part == "paused" and len(given) < len(PAUSE):
+            missing = ", ".join(column for column in PAUSE if column not in given)
+            yield FaultCode.PAUSE_UNEXPLAINED.at(AUTHORITIES.name, number, "participation", part, missing=missing)
+        elif part != "paused" and given:
+            found = authorities.text[given[0]][place]
+            yield FaultCode.PAUSE_WITHOUT_PAUSE.at(AUTHORITIES.name, number, given[0], found)
+
+
+def _halves(authorities: TypedTable) -> Iterator[Fault]:
+    columns = ("latitude", "longitude")
+    cells = zip(authorities.numbers, *(authorities.text[column] for column in columns), strict=True)
+    for number, latitude, longitude in cells:
+        if bool(latitude) != bool(longitude):
+            yield FaultCode.HALF_A_POINT.at(AUTHORITIES.name, number, columns[bool(latitude)])
 
 
 def _points(table: TypedTable) -> Iterator[Fault]:
-    latitudes, longitudes = table.text["latitude"], table.text["longitude"]
-    for place, (number, latitude, longitude) in enumerate(table.rows("latitude", "longitude")):
-        if table.name == "authorities" and bool(latitudes[place]) != bool(longitudes[place]):
-            column = "longitude" if latitudes[place] else "latitude"
-            yield table.fault(number, column, FaultCode.HALF_A_POINT, "", "A point needs both latitude and longitude.", "Fill in the other, or clear both.")  # fmt: skip
-        if not isinstance(latitude, float) or not isinstance(longitude, float) or _in_uk(latitude, longitude):
+    for number, latitude, longitude in table.rows("latitude", "longitude"):
+        if latitude is None or longitude is None or _in_uk(latitude, longitude):
             continue
-        found = f"{latitude}, {longitude}"
-        if _in_uk(longitude, latitude):
-            yield table.fault(number, "latitude", FaultCode.SWAPPED_POINT, found, "Latitude and longitude are swapped.", "In the United Kingdom the latitude is 49 to 61; swap the two cells.")  # fmt: skip
-        else:
-            yield table.warning(number, "latitude", FaultCode.POINT_OUTSIDE_UK, found, "The point is outside the United Kingdom.", "Check both; west of Greenwich the longitude has a minus.")  # fmt: skip
+        code = FaultCode.SWAPPED_POINT if _in_uk(longitude, latitude) else FaultCode.POINT_OUTSIDE_UK
+        yield code.at(table.name, number, "latitude", f"{latitude}, {longitude}")
 
 
 def _in_uk(latitude: float, longitude: float) -> bool:

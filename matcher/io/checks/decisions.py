@@ -10,7 +10,6 @@ from typing import NamedTuple
 from matcher.errors import Fault
 from matcher.io.checks.facts import Facts
 from matcher.io.codes import FaultCode
-from matcher.io.typed import TypedTable
 
 PINS = ("pin", "accept")
 
@@ -18,70 +17,77 @@ PINS = ("pin", "accept")
 class Row(NamedTuple):
     """One decision and its row."""
 
-    number: object
-    ref: object
-    authority: object
-    decision: object
+    number: int
+    ref: str | None
+    authority: str | None
+    decision: str | None
 
     @property
     def pinned(self) -> bool:
         """Whether the child must go there."""
         return self.decision in PINS
 
+    def __str__(self) -> str:
+        return f"{self.decision} {self.authority}" if self.authority else f"{self.decision}"
+
 
 def check_decisions(facts: Facts) -> Iterator[Fault]:
     """All faults between decisions, and between a pin and the child's own row."""
     table = facts.tables["decisions"]
-    by_ref: dict[object, list[Row]] = defaultdict(list)
-    for place, values in enumerate(table.rows("ref", "authority", "decision")):
-        row = Row(*values)
-        if row.decision not in (None, "withdrawn") and not table.text["authority"][place]:
-            yield table.fault(row.number, "authority", FaultCode.DECISION_WITHOUT_AUTHORITY, "", f"{row.decision} needs an authority.", "Fill in the authority's code.")  # fmt: skip
-        if row.ref is not None:
+    rows = [Row(*values) for values in table.rows("ref", "authority", "decision")]
+    for row, authority in zip(rows, table.text["authority"], strict=True):
+        if row.decision not in (None, "withdrawn") and not authority:
+            yield FaultCode.DECISION_WITHOUT_AUTHORITY.at("decisions", row.number, "authority", decision=row.decision)
+    by_ref: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.ref is not None and row.decision is not None:
             by_ref[row.ref].append(row)
-    for rows in by_ref.values():
-        yield from _contradictions(table, rows)
-    yield from _pins(table, facts, by_ref)
+    for decided in by_ref.values():
+        yield from _contradictions(decided)
+    yield from _pins(facts, by_ref)
 
 
-def _contradictions(table: TypedTable, rows: list[Row]) -> Iterator[Fault]:
+def _contradictions(rows: list[Row]) -> Iterator[Fault]:
     for first, second in combinations(rows, 2):
-        if first[1:] == second[1:]:
-            yield table.warning(second.number, "decision", FaultCode.DECISION_REPEATED, second.decision, f"Row {first.number} says the same.", "Keep one of the two.")  # fmt: skip
+        if str(first) == str(second):
+            yield FaultCode.DECISION_REPEATED.at("decisions", second.number, "decision", second, first=first.number)
         elif _contradict(first, second):
-            problem = f"It contradicts row {first.number}: {first.decision} {first.authority or ''}".rstrip() + "."
-            yield table.fault(second.number, "decision", FaultCode.DECISIONS_CONTRADICT, f"{second.decision} {second.authority or ''}".strip(), problem, "Take out the one that no longer holds.")  # fmt: skip
+            where = {"first": first.number, "other": first}
+            yield FaultCode.DECISIONS_CONTRADICT.at("decisions", second.number, "decision", second, **where)
 
 
 def _contradict(first: Row, second: Row) -> bool:
+    known = first.authority is not None and second.authority is not None
     if first.pinned and second.pinned:
-        return None not in (first.authority, second.authority) and first.authority != second.authority
+        return known and first.authority != second.authority
     if first.pinned == second.pinned:
         return False
-    return "withdrawn" in (first.decision, second.decision) or (
-        first.authority is not None and first.authority == second.authority
-    )
+    return "withdrawn" in (first.decision, second.decision) or (known and first.authority == second.authority)
 
 
-def _pins(table: TypedTable, facts: Facts, by_ref: dict[object, list[Row]]) -> Iterator[Fault]:
-    children = facts.tables["children"]
-    groups: dict[object, Row] = {}
-    for _, ref, entry, group, must, avoid in children.rows("ref", "entry_authority", "group", "must", "avoid"):
+def _pins(facts: Facts, by_ref: dict[str, list[Row]]) -> Iterator[Fault]:
+    first_of_group: dict[str, Row] = {}
+    for _, ref, entry, group, must, avoid in facts.tables["children"].rows(
+        "ref", "entry_authority", "group", "must", "avoid"
+    ):
         for row in by_ref.get(ref, ()):
             if not row.pinned or row.authority not in facts.authorities:
                 continue
             if row.authority == entry:
-                yield table.fault(row.number, "authority", FaultCode.PIN_TO_ENTRY, entry, "The child would stay with its own entry authority.", "Pin it to another authority, or take the decision out.")  # fmt: skip
-            yield from _against_lists(table, row, facts.region_of.get(row.authority), must, avoid)
-            first = groups.setdefault(group, row) if group is not None else row
+                yield FaultCode.PIN_TO_ENTRY.at("decisions", row.number, "authority", entry)
+            yield from _against_lists(row, {row.authority, facts.region_of.get(row.authority)}, must, avoid)
+            first = first_of_group.setdefault(group, row) if group is not None else row
             if first.ref != row.ref and first.authority != row.authority:
-                problem = f"Group {group} is pinned to {first.authority} in row {first.number}, and its members stay together."
-                yield table.fault(row.number, "authority", FaultCode.GROUP_PINNED_APART, row.authority, problem, "Pin the group to one authority.")  # fmt: skip
+                where = {"group": group, "first": first.number, "other": first.authority}
+                yield FaultCode.GROUP_PINNED_APART.at("decisions", row.number, "authority", row.authority, **where)
 
 
-def _against_lists(table: TypedTable, row: Row, region: object, must: object, avoid: object) -> Iterator[Fault]:
-    here = {row.authority, region}
-    if isinstance(avoid, tuple) and here & set(avoid):
-        yield table.fault(row.number, "authority", FaultCode.PIN_AGAINST_LIST, row.authority, "The child's row says to avoid it.", "Take it out of avoid, or take the pin out.")  # fmt: skip
-    if isinstance(must, tuple) and not here & set(must):
-        yield table.fault(row.number, "authority", FaultCode.PIN_AGAINST_LIST, row.authority, f"The child must go to one of {', '.join(map(str, must))}.", "Correct must, or take the pin out.")  # fmt: skip
+def _against_lists(
+    row: Row, here: set[str | None], must: tuple[str, ...] | None, avoid: tuple[str, ...] | None
+) -> Iterator[Fault]:
+    if avoid and here & set(avoid):
+        text = f"avoid {', '.join(avoid)}"
+        yield FaultCode.PIN_AGAINST_LIST.at("decisions", row.number, "authority", row.authority, list=text)
+    if must and not here & set(must):
+        text = f"must {', '.join(must)}"
+        yield FaultCode.PIN_AGAINST_LIST.at("decisions", row.number, "authority", row.authority, list=text)

@@ -18,42 +18,37 @@ class Facts:
     policy: Policy
     reference: Mapping[str, Authority]
 
-    def _known(self, table: str, column: str) -> frozenset[object]:
+    def _known(self, table: str, column: str) -> frozenset[str]:
         return frozenset(self.tables[table].values[column]) - {None}
 
     @cached_property
-    def authorities(self) -> frozenset[object]:
+    def authorities(self) -> frozenset[str]:
         """Codes of all authorities, the week's and the reference's."""
         return self._known("authorities", "code") | frozenset(self.reference)
 
     @cached_property
-    def regions(self) -> frozenset[object]:
+    def region_of(self) -> dict[str, str]:
+        """Region of each authority, by code; the week's own row before the reference."""
+        own = self.tables["authorities"].rows("code", "region")
+        given = {code: region for _, code, region in own if code is not None and region is not None}
+        return {code: authority.region for code, authority in self.reference.items()} | given
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
         """Names of all regions that an authority is in."""
-        code_and_region = zip(*(self.tables["authorities"].values[name] for name in ("code", "region")), strict=True)
-        own = dict(code_and_region)
-        regions = {own.get(code) or authority.region for code, authority in self.reference.items()}
-        return frozenset(regions | set(own.values())) - {None}
+        return frozenset(self.region_of.values())
 
     @cached_property
-    def region_of(self) -> dict[object, object]:
-        """Region of each authority, by code."""
-        found: dict[object, object] = {code: authority.region for code, authority in self.reference.items()}
-        for _, code, region in self.tables["authorities"].rows("code", "region"):
-            if code is not None and region is not None:
-                found[code] = region
-        return found
-
-    @cached_property
-    def refs(self) -> frozenset[object]:
+    def refs(self) -> frozenset[str]:
         """Refs of all children."""
         return self._known("children", "ref")
 
     @cached_property
-    def places(self) -> frozenset[object]:
+    def places(self) -> frozenset[str]:
         """Names of all places."""
         return self._known("places", "place")
 
     @cached_property
-    def areas(self) -> frozenset[object]:
+    def areas(self) -> frozenset[str]:
         """Everything that must, avoid and wish may name."""
         return self.authorities | self.regions

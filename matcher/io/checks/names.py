@@ -11,12 +11,13 @@ from matcher.io.columns import ALL_TABLES, Column
 from matcher.io.rows import nearest
 from matcher.io.typed import TypedTable
 
-WHAT = {
-    "authority": (FaultCode.UNKNOWN_AUTHORITY, "No authority has this code", "Correct the code, or add a row to authorities."),
-    "area": (FaultCode.UNKNOWN_AREA, "This is neither an authority's code nor a region", "Correct it, or take it out."),
-    "ref": (FaultCode.UNKNOWN_REF, "No child has this ref", "Correct the ref, or add the child's row."),
-    "place": (FaultCode.UNKNOWN_PLACE, "No row of places gives this place", "Correct it, or add the place with its point."),
-}  # fmt: skip
+CODES = {
+    "authority": FaultCode.UNKNOWN_AUTHORITY,
+    "area": FaultCode.UNKNOWN_AREA,
+    "ref": FaultCode.UNKNOWN_REF,
+    "place": FaultCode.UNKNOWN_PLACE,
+}
+TOO_MANY_FOR_HINTS = 5000
 
 
 def check_names(facts: Facts) -> Iterator[Fault]:
@@ -24,25 +25,28 @@ def check_names(facts: Facts) -> Iterator[Fault]:
     known = {"authority": facts.authorities, "area": facts.areas, "ref": facts.refs, "place": facts.places}
     for table in ALL_TABLES:
         for column in table.columns:
-            if column.names:
+            if column.names and table.name in facts.tables:
                 yield from _unknown(facts.tables[table.name], column, known[column.names])
+    yield from _overrides(facts)
 
 
-def _unknown(table: TypedTable, column: Column, known: frozenset[object]) -> Iterator[Fault]:
-    used = set(table.values[column.name]) - {None}
-    if not column.many and used <= known:
-        return
-    code, problem, remedy = WHAT[column.names]
+def _unknown(table: TypedTable, column: Column, known: frozenset[str]) -> Iterator[Fault]:
     # The previous proposal may well name a child who has left: told, not refused.
-    make = table.warning if table.name == "previous" and column.names == "ref" else table.fault
+    code = FaultCode.PREVIOUS_REF_GONE if table.name == "previous" and column.names == "ref" else CODES[column.names]
     for number, value in table.rows(column.name):
-        for item in _items(value):
+        for item in (value,) if isinstance(value, str) else value or ():
             if item not in known:
-                hint = nearest(str(item), map(str, known)) if len(known) < 5000 else ""
-                yield make(number, column.name, code, item, f"{problem}.", hint + remedy)
+                yield code.at(table.name, number, column.name, item, hint=_hint(item, known))
 
 
-def _items(value: object) -> tuple[object, ...]:
-    if value is None:
-        return ()
-    return value if isinstance(value, tuple) else (value,)
+def _overrides(facts: Facts) -> Iterator[Fault]:
+    policy = facts.tables["policy"]
+    for number, key in policy.rows("key"):
+        for override in facts.policy.no_return_overrides if key == "no_return_overrides" else ():
+            if override.ref not in facts.refs:
+                hint = _hint(override.ref, facts.refs)
+                yield FaultCode.UNKNOWN_REF.at("policy", number, "value", override.ref, hint=hint)
+
+
+def _hint(item: str, known: frozenset[str]) -> str:
+    return nearest(item, sorted(known)) if len(known) <= TOO_MANY_FOR_HINTS else ""

@@ -11,7 +11,6 @@ from matcher.io.codes import FaultCode
 
 def check_vacancies(facts: Facts) -> Iterator[Fault]:
     """A lowest age above the highest takes nobody."""
-    vacancies = facts.tables["vacancies"]
-    for number, low, high in vacancies.rows("min_age", "max_age"):
-        if isinstance(low, int) and isinstance(high, int) and low > high:
-            yield vacancies.fault(number, "min_age", FaultCode.AGES_CROSSED, low, f"The lowest age is above the highest, {high}.", "Swap or correct the two ages.")  # fmt: skip
+    for number, low, high in facts.tables["vacancies"].rows("min_age", "max_age"):
+        if low is not None and high is not None and low > high:
+            yield FaultCode.AGES_CROSSED.at("vacancies", number, "min_age", low, high=high)

@@ -1,0 +1,161 @@
+"""A week as an Excel workbook: one sheet per table. Formulas, merged cells and Excel's errors are faults, not values."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from openpyxl import Workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.utils.escape import unescape
+from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.functions import iterparse
+
+from matcher.errors import Fault
+from matcher.io.archive import HOW, faults_of_archive, merged_ranges
+from matcher.io.codes import FaultCode, shown
+from matcher.io.columns import TABLES
+from matcher.io.files import read_bytes
+from matcher.io.rows import RawTable, Rows, make_table, unknown_table
+
+GUIDE = "guide"
+"""A sheet that the template adds for its reader; it holds no rows."""
+MOST_COLUMNS = 200
+SHARED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+NOT_A_WORKBOOK = (ParseError, DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError,
+                  AttributeError, OSError, OverflowError, AssertionError, EOFError)  # fmt: skip
+
+
+class Reader(ExcelReader):  # type: ignore[misc]
+    """openpyxl's reader with shared strings read exactly: its own drops every ``x005F_``, wherever it stands."""
+
+    def read_strings(self) -> None:
+        """Read the shared strings; phonetic hints are no part of the text."""
+        part = self.package.find("application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml")
+        if part is None:
+            return
+        with self.archive.open(part.PartName[1:]) as file:
+            for _, node in iterparse(file):
+                if node.tag == f"{SHARED}si":
+                    self.shared_strings.append(unescape(_plain_text(node)))
+                    node.clear()
+
+
+def _plain_text(node: Any) -> str:
+    texts = [node.find(f"{SHARED}t"), *(run.find(f"{SHARED}t") for run in node.findall(f"{SHARED}r"))]
+    return "".join(text.text or "" for text in texts if text is not None)
+
+
+def read_workbook(path: Path) -> tuple[Rows, list[Fault]]:
+    """Read every sheet whose name is a table's; a blank sheet of another name is passed over."""
+    content = read_bytes(path)
+    faults = faults_of_archive(shown(path.name), content)
+    if faults:
+        return Rows(), faults
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            reader = Reader(io.BytesIO(content), read_only=True)
+            reader.read()
+            return _read_sheets(reader, shown(path.name))
+    except NOT_A_WORKBOOK:
+        return Rows(), [FaultCode.MALFORMED.at(shown(path.name), None, why="its inside is damaged", how=f"{HOW}.")]
+
+
+def _read_sheets(reader: Reader, file: str) -> tuple[Rows, list[Fault]]:
+    tables: dict[str, RawTable] = {}
+    faults: list[Fault] = []
+    for sheet in reader.wb.worksheets:
+        name, part = sheet.title.strip(), sheet._worksheet_path
+        if name == GUIDE:
+            continue
+        numbers, records, more = _read_sheet(reader, part, name)
+        if name not in TABLES:
+            faults += [unknown_table(name)] if records else []
+        elif name in tables:
+            faults.append(FaultCode.TABLE_TWICE.at(name, None, "", name))
+        elif records:
+            tables[name], of_shape = _table(name, numbers, records)
+            faults += [*more, *of_shape]
+    if not tables and not faults:
+        faults.append(FaultCode.NO_TABLES.at(file, None))
+    return Rows(tables), faults
+
+
+def _table(name: str, numbers: list[int], records: list[list[str]]) -> tuple[RawTable, list[Fault]]:
+    header = records[0] if numbers[0] == 1 else []
+    body = records[1:] if numbers[0] == 1 else records
+    width = max(map(len, records))
+    padded = [[*record, *[""] * (width - len(record))] for record in body]
+    table, faults = make_table(
+        name, [*header, *[""] * (width - len(header))], padded, numbers[len(records) - len(body) :]
+    )
+    last = table.numbers[-1] if table.numbers else 1
+    return RawTable(name, table.cells, table.numbers, blank=last - 1 - len(table.numbers)), faults
+
+
+def _read_sheet(reader: Reader, part: str, name: str) -> tuple[list[int], list[list[str]], list[Fault]]:
+    """Rows that hold something, as text, with their numbers: a cell far out costs nothing for what lies between."""
+    faults = [FaultCode.MERGED_CELLS.at(name, None, "", area) for area in merged_ranges(reader.archive, part)]
+    numbers: list[int] = []
+    records: list[list[str]] = []
+    for number, cells in _rows(reader, part):
+        record: list[str] = []
+        for cell in cells:
+            text = _text(cell["value"])
+            if not text.strip():
+                continue
+            place = cell["column"]
+            code = {"f": FaultCode.FORMULA, "e": FaultCode.ERROR_VALUE}.get(cell["data_type"])
+            if place > MOST_COLUMNS:
+                code = FaultCode.NAMELESS_COLUMN
+            if code:
+                faults.append(code.at(name, number, get_column_letter(place), text))
+            if place <= MOST_COLUMNS:
+                record += [""] * (place - len(record))
+                record[place - 1] = text
+        if record:
+            numbers.append(number)
+            records.append(record)
+    return numbers, records, faults
+
+
+def _rows(reader: Reader, part: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    book: Workbook = reader.wb
+    with reader.archive.open(part) as source:
+        parser = WorkSheetParser(
+            source, reader.shared_strings, epoch=book.epoch, date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        yield from parser.parse()
+
+
+def _text(value: object) -> str:
+    """A cell's value as the text that a CSV file would hold."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return (value.date() if value.time() == time() else value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else _plain_decimal(value)
+    return getattr(value, "text", None) or str(value)
+
+
+def _plain_decimal(value: float) -> str:
+    number = Decimal(repr(value))
+    return f"{number:f}" if number.is_finite() and abs(number.adjusted()) < 30 else repr(value)
