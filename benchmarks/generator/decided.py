@@ -63,15 +63,18 @@ def _pins(room: Room, candidates: Ints, wanted: int) -> list[Row]:
 
 
 def _conflict(seed: int, children: Children, vacancies: Vacancies, alone: Ints) -> list[Row]:
-    """Pins that break keep-together, keep-apart, or the places of the authority with the fewest."""
-    first, other = (int(a) for a in np.unique(vacancies.authority)[:2])
-    pairs = np.flatnonzero(children.apart_from >= 0)
-    siblings = np.flatnonzero(children.group == 0)
-    if seed % 3 == 0 and siblings.size:
-        return [(int(siblings[0]), first, PIN), (int(siblings[1]), other, PIN)]
-    if seed % 3 == 1 and pairs.size:
-        return [(int(pairs[0]), first, PIN), (int(children.apart_from[pairs[0]]), first, PIN)]
+    """Pins that break keep-together, keep-apart, or the places of the authority with the fewest.
+
+    Each is sound row by row (a reader finds no fault), and only the rules together refute it.
+    """
     places = np.bincount(vacancies.authority, weights=vacancies.places)
     places[places == 0] = np.inf
     fewest = int(places.argmin())
+    pairs = np.flatnonzero(children.apart_from >= 0)
+    siblings = np.flatnonzero(children.group == 0)
+    if seed % 3 == 0 and siblings.size > places[fewest]:
+        return [(int(siblings[0]), fewest, PIN)]
+    if seed % 3 == 1 and pairs.size:
+        roomy = int(np.argmax(np.where(np.isfinite(places), places, 0)))
+        return [(int(pairs[0]), roomy, PIN), (int(children.apart_from[pairs[0]]), roomy, PIN)]
     return [(int(child), fewest, PIN) for child in alone[: int(places[fewest]) + 1]]

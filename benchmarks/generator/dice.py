@@ -45,7 +45,7 @@ class Dice:
         """Indices into ``weights``, drawn in proportion to them."""
         cumulative = np.cumsum(np.asarray(weights, dtype=np.float64))
         drawn = np.searchsorted(cumulative, self.uniform(size) * cumulative[-1], side="right")
-        return np.minimum(drawn, cumulative.size - 1).astype(np.int64)
+        return np.asarray(np.minimum(drawn, cumulative.size - 1), dtype=np.int64)
 
     def order(self, size: int) -> Ints:
         """A permutation of 0 to ``size`` - 1."""

@@ -22,7 +22,7 @@ class Family:
 
 
 SAMPLE = Parameters(
-    children=95, seed=2026, anchored=0.25, grouped=0.07, apart=0.04, places=0.98, foster=0.2, home=0.05,
+    children=95, seed=2027, anchored=0.25, grouped=0.07, apart=0.04, places=1.7, foster=0.17,
     pins=0.011, refusals=0.03, withdrawn=0.011, rota="stage",
 )  # fmt: skip
 
@@ -34,16 +34,16 @@ FAMILIES: dict[str, Family] = {
     "backlog": Family("Kent's backlog of 2016 in one go, most of it overdue", Parameters(1114, waiting_days=365)),
     "surge": Family(
         "the summer surge: 489 children referred in six weeks",
-        Parameters(489, waiting_days=42, week_starting=date(2026, 7, 27), places=0.9),
+        Parameters(489, waiting_days=42, week_starting=date(2026, 7, 27), places=1.2),
     ),
     "scarce": Family("places for four in ten", Parameters(95, places=0.4, offering=0.3)),
     "anchored": Family("every child has an anchor", Parameters(95, anchored=1.0, agreed=0.2)),
     "grouped": Family("most children in groups of up to six", Parameters(95, grouped=0.7, largest_group=6)),
     "esol-bound": Family(
-        "learners only, and too few courses", Parameters(95, youngest=16, learners=1.0, education=0.7, roll_on=0.15)
+        "learners only, and too few courses", Parameters(95, youngest=16, learners=1.0, education=1.0, roll_on=0.15)
     ),
     "rota-hard": Family("regions near their quota, and the quota is hard", Parameters(95, rota="hard")),
-    "many-pins": Family("a third of the children is already decided", Parameters(95, pins=0.33, places=1.3)),
+    "many-pins": Family("a third of the children is already decided", Parameters(95, pins=0.33)),
     "gap": Family(
         "groups of three to five against capacities of 4, 5 and 7: the LP bound is out of reach",
         Parameters(

@@ -42,7 +42,7 @@ class Parameters:
     largest_group: int = 4
     apart: float = 0.03
     """Children in keep-apart pairs. [A]"""
-    needs: float = 0.08
+    needs: float = 0.06
     must: float = 0.02
     avoid: float = 0.06
     wish: float = 0.25
@@ -50,13 +50,13 @@ class Parameters:
     offering: float = 0.75
     """Authorities that offer a vacancy, per child, at most ``offering_most``. [S] median intake is 4 a quarter."""
     offering_most: int = 180
-    places: float = 1.1
-    """Places in vacancies, per child. [A]"""
-    foster: float = 0.24
-    home: float = 0.06
+    places: float = 1.6
+    """Places in vacancies, per child; more than one, because many suit nobody. [A]"""
+    foster: float = 0.18
+    home: float = 0.03
     """Shares of foster and home among the vacancies; the rest is supported accommodation. [A]"""
-    tagged: float = 0.25
-    out_of_area: float = 0.15
+    tagged: float = 0.4
+    out_of_area: float = 0.12
     """Vacancies outside the owner's area, a quarter of them in Kent. [S] half of UASC live outside or unrecorded."""
     later: float = 0.2
     """Vacancies that open after the week's first day. [A]"""
@@ -65,7 +65,7 @@ class Parameters:
     """More places than this make larger vacancies, not more rows."""
     school_open: float = 0.75
     """Year groups with a place, of an offering authority's five. [A]"""
-    education: float = 2.0
+    education: float = 3.0
     """School and ESOL places per child who needs one. [A]"""
     roll_on: float = 0.35
     """ESOL courses that a learner may join at any time; most others start in September. [S] kind, [A] share."""
@@ -83,7 +83,7 @@ class Parameters:
     refusals: float = 0.0
     withdrawn: float = 0.0
     conflict: bool = False
-    """One more set of pins that cannot hold: split siblings, an apart pair, or a maximum exceeded, by seed."""
+    """Pins that cannot hold together: half a group where one place is, an apart pair, or one too many; by seed."""
     rota: Literal["off", "stage", "hard"] = "off"
     rota_cycle: int = 650
     """[S] A whole cycle is 650 children."""
