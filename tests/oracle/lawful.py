@@ -131,6 +131,8 @@ def region_quotas(facts: Facts) -> dict[str, int]:
         return {}
     weights = {row.region: Fraction(row.weight) for row in facts.week.regions if row.weight is not None}
     total = sum(weights.values())
+    if not total:
+        return {}  # nobody has a turn, so nobody a quota [A]
     received = {row.region: row.received for row in facts.week.regions}
     return {
         region: max(0, math.floor(facts.policy.rota_cycle * weight / total) - received[region])
