@@ -55,6 +55,10 @@ class Builder:
         self.row_names.extend(names)
         return numbers
 
+    def link(self, key: str) -> int:
+        """Add one row that makes a column equal to a sum; returns its number."""
+        return int(self.rows([RowName("sum", key)], 0, 0)[0])
+
     def entries(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike = 1) -> None:
         """Put coefficients into rows; entries at one place are added up."""
         row, column, value = np.broadcast_arrays(ints(rows), ints(columns), ints(values))

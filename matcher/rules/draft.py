@@ -1,0 +1,129 @@
+"""The model while it is being written: columns for every way a child can go, which the rules add rows to.
+
+A *line* is one child's way to one site, as a column and what takes part in it: the column, the demand, the
+site, and (where the column is not shared) a representative child. Four kinds of column carry lines:
+
+- a *lane*, shared by everyone of a demand, fed by the classes' *feeders*;
+- an *own* arc of a special class, where it differs from its pool (near its anchor, wished for, as before);
+- a *path*, a special class's way through the pool, for stages that price it (see ``matcher.problem``);
+- a *unit's* arc to an authority, with one line for each member, or a member's own arc where the authority has
+  several sites for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.problem import Builder, Ints, ints
+from matcher.rules.classes import Classes, Unit
+from matcher.rules.facts import Facts
+from matcher.rules.kinds import Kinds
+from matcher.rules.open_arcs import Demands, OpenArcs
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Columns of shape (lines,): column number, demand, site, representative child (-1 for a lane)."""
+
+    column: Ints
+    demand: Ints
+    site: Ints
+    child: Ints
+
+    @classmethod
+    def join(cls, parts: list[Lines]) -> Lines:
+        """All lines of several parts."""
+        names = ("column", "demand", "site", "child")
+        return cls(*(np.concatenate([ints([]), *(getattr(part, name) for part in parts)]) for name in names))
+
+    def where(self, mask: NDArray[np.bool_]) -> Lines:
+        """Some of the lines."""
+        return Lines(self.column[mask], self.demand[mask], self.site[mask], self.child[mask])
+
+    def __len__(self) -> int:
+        return len(self.column)
+
+
+@dataclass(frozen=True)
+class UnitArcs:
+    """A unit's arcs: column and authority of each, and the members' lines (member's position, column, site)."""
+
+    unit: Unit
+    column: Ints
+    authority: Ints
+    member: Ints
+    line_column: Ints
+    line_site: Ints
+
+
+@dataclass
+class Draft:
+    """Everything that rules and stages need to add their rows and costs."""
+
+    facts: Facts
+    kinds: Kinds
+    arcs: OpenArcs
+    demands: Demands
+    classes: Classes
+    units: tuple[Unit, ...]
+    dropped: frozenset[str] = frozenset()
+    builder: Builder = field(default_factory=Builder)
+    lanes: Lines = field(default_factory=lambda: Lines.join([]))
+    own: Lines = field(default_factory=lambda: Lines.join([]))
+    own_class: Ints = field(default_factory=lambda: ints([]))
+    paths: Lines = field(default_factory=lambda: Lines.join([]))
+    path_class: Ints = field(default_factory=lambda: ints([]))
+    path_lane: Ints = field(default_factory=lambda: ints([]))
+    feeder: Ints = field(default_factory=lambda: ints([]))
+    unit_arcs: list[UnitArcs] = field(default_factory=list)
+    unit_lines: Lines = field(default_factory=lambda: Lines.join([]))
+    received: Ints = field(default_factory=lambda: ints([]))
+    costs: dict[str, list[tuple[Ints, Ints]]] = field(default_factory=lambda: defaultdict(list))
+    takings: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> Lines:
+        """All lines."""
+        return Lines.join([self.lanes, self.own, self.paths, self.unit_lines])
+
+    @property
+    def site_open(self) -> NDArray[np.bool_]:
+        """Shape (demands, sites): whether some vacancy of the site is open."""
+        sites = len(self.facts.vacancies.site_owner)
+        out = np.zeros((len(self.demands), sites), dtype=bool)
+        demand, vacancy = np.nonzero(self.demands.open)
+        out[demand, self.facts.vacancies.site[vacancy]] = True
+        return out
+
+    def authority_of(self, lines: Lines) -> Ints:
+        """Authority number of each line."""
+        return self.facts.vacancies.site_owner[lines.site]
+
+    def most_received(self, authority: int) -> int:
+        """The most that an authority could receive: its places, or everybody."""
+        vacancies = self.facts.vacancies
+        places = int(vacancies.places[vacancies.owner == authority].sum())
+        return min(places, len(self.facts.children))
+
+    def price(self, stage: str, columns: Ints, coefficients: Ints) -> None:
+        """Add to a stage's cost; zero coefficients are left out."""
+        kept = coefficients != 0
+        self.costs[stage].append((columns[kept], coefficients[kept]))
+
+    def enforces(self, rule: str) -> bool:
+        """Whether a rule of rows is in force (explanations leave one out)."""
+        return rule not in self.dropped
+
+    def cost(self, stage: str) -> tuple[Ints, Ints]:
+        """Columns and coefficients of a stage, each column once."""
+        parts = self.costs.get(stage, [])
+        columns = np.concatenate([ints([]), *(part[0] for part in parts)])
+        values = np.concatenate([ints([]), *(part[1] for part in parts)])
+        distinct, inverse = np.unique(columns, return_inverse=True)
+        total = np.zeros(len(distinct), dtype=np.int64)
+        np.add.at(total, inverse, values)
+        return distinct, total

@@ -1,0 +1,43 @@
+"""Twenty miles: where the policy says so, an anchored child goes no farther without a recorded agreement."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.geography import tenths_of_miles
+from matcher.problem import Ints
+from matcher.rules.facts import Facts
+from matcher.rules.kinds import Kinds
+from matcher.rules.rule import Mask, Rule
+
+
+def anchor_tenths(facts: Facts) -> Ints:
+    """Tenths of a mile from each anchor place to each site, shape (anchor places, sites); negative: unknown."""
+    points, vacancies = facts.anchor_points, facts.vacancies
+    return tenths_of_miles(
+        points[:, :1], points[:, 1:], vacancies.site_latitude[None, :], vacancies.site_longitude[None, :]
+    )
+
+
+def is_near(facts: Facts, tenths: Ints) -> Mask:
+    """Whether a known distance is within the near miles."""
+    return (tenths >= 0) & (tenths <= int(10 * facts.policy.near_miles))
+
+
+def _forbids(facts: Facts, kinds: Kinds) -> Mask:
+    bound = (kinds.anchor >= 0) & (kinds.agreed == 0)
+    forbidden = np.zeros((len(kinds), len(facts.vacancies)), dtype=bool)
+    if bound.any():
+        far = ~is_near(facts, anchor_tenths(facts))[:, facts.vacancies.site]
+        forbidden[bound] = far[kinds.anchor[bound]]
+    return forbidden
+
+
+RULE = Rule(
+    name="twenty-miles",
+    says="An anchored child is not placed beyond 20 miles of the anchor without a recorded agreement.",
+    source="a preference, not an NTS rule (s22C(9) and DfE statistics), so off unless the policy asks for it",
+    because="every vacancy there is over 20 miles from the child's anchor, and no agreement is recorded",
+    setting="twenty_miles",
+    forbids=_forbids,
+)

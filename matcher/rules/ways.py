@@ -1,0 +1,150 @@
+"""Lays down the columns: lanes and feeders, own arcs and paths of special classes, and the units' arcs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.problem import UNBOUNDED, Ints, RowName
+from matcher.rules.classes import Unit
+from matcher.rules.draft import Draft, Lines, UnitArcs
+from matcher.rules.twenty_miles import anchor_tenths, is_near
+
+Mask = NDArray[np.bool_]
+
+
+def lay_ways(draft: Draft) -> None:
+    """Add every column that carries children, and the rows of supply that hold them together."""
+    site_open = draft.site_open
+    special = _special_sites(draft, site_open)
+    _lay_pools(draft, site_open)
+    _lay_own(draft, site_open, special)
+    _lay_paths(draft, site_open, special)
+    _lay_supply(draft)
+    _lay_units(draft, site_open)
+
+
+def _special_sites(draft: Draft, site_open: Mask) -> Mask:
+    """Shape (classes, sites): where a class needs an arc of its own."""
+    facts, classes = draft.facts, draft.classes
+    owner = facts.vacancies.site_owner
+    wanted = np.zeros((len(classes), len(owner)), dtype=bool)
+    anchored = classes.anchor >= 0
+    if anchored.any():
+        wanted[anchored] = is_near(facts, anchor_tenths(facts))[classes.anchor[anchored]]
+    for number in np.unique(classes.wish[classes.wish >= 0]).tolist():
+        named = facts.names_to_authorities(facts.children.names(number))
+        wanted[classes.wish == number] |= named[owner]
+    before = classes.previous >= 0
+    wanted[before] |= classes.previous[before][:, None] == owner[None, :]
+    wanted[classes.alone == 1] = True
+    return wanted & site_open[classes.demand]
+
+
+def _site_capacity(draft: Draft) -> Ints:
+    vacancies = draft.facts.vacancies
+    return np.bincount(vacancies.site, vacancies.places, minlength=len(vacancies.site_owner)).astype(np.int64)
+
+
+def _lay_pools(draft: Draft, site_open: Mask) -> None:
+    """A lane from each pooled demand to each open site, a feeder from each pooled class, and their balance."""
+    builder, classes = draft.builder, draft.classes
+    pooled = classes.alone == 0
+    size = np.bincount(classes.demand[pooled], classes.size[pooled], minlength=len(draft.demands)).astype(np.int64)
+    demand, site = np.nonzero(site_open & (size > 0)[:, None])
+    ceiling = np.minimum(size[demand], _site_capacity(draft)[site])
+    columns = builder.columns(ceiling, UNBOUNDED)
+    draft.lanes = Lines(columns, demand, site, np.full(len(columns), -1, dtype=np.int64))
+    draft.feeder = np.full(len(classes), -1, dtype=np.int64)
+    draft.feeder[pooled] = builder.columns(classes.size[pooled], UNBOUNDED)
+    fed = np.flatnonzero(size > 0)
+    place = np.full(len(draft.demands), -1, dtype=np.int64)
+    place[fed] = builder.rows([RowName("pool", f"demand {d}") for d in fed.tolist()], 0, 0)
+    builder.entries(place[demand], columns)
+    builder.entries(place[classes.demand[pooled]], draft.feeder[pooled], -1)
+
+
+def _lay_own(draft: Draft, site_open: Mask, special: Mask) -> None:
+    classes = draft.classes
+    number, site = np.nonzero(special)
+    columns = draft.builder.columns(classes.size[number], UNBOUNDED)
+    draft.own = Lines(columns, classes.demand[number], site, classes.child[number])
+    draft.own_class = number
+
+
+def _lay_paths(draft: Draft, site_open: Mask, special: Mask) -> None:
+    """Paths of anchored classes to their far sites: only the distance stage tells them from the pool."""
+    classes = draft.classes
+    pathed = (classes.anchor >= 0) & (classes.alone == 0) & ("distance" in draft.facts.policy.stages)
+    number, site = np.nonzero(site_open[classes.demand] & ~special & pathed[:, None])
+    columns = draft.builder.columns(classes.size[number], UNBOUNDED)
+    draft.paths = Lines(columns, classes.demand[number], site, classes.child[number])
+    draft.path_class = number
+    lane = np.full(site_open.shape, -1, dtype=np.int64)
+    lane[draft.lanes.demand, draft.lanes.site] = draft.lanes.column
+    draft.path_lane = lane[draft.paths.demand, site]
+
+
+def _lay_supply(draft: Draft) -> None:
+    """No more of a class than there are; all of them where a person pinned them."""
+    builder, classes = draft.builder, draft.classes
+    least = np.where((classes.pinned == 1) & draft.enforces("pins"), classes.size, 0)
+    refs = draft.facts.children.ref
+    names = [RowName("pins" if p else "supply", str(refs[c])) for p, c in zip(classes.pinned, classes.child, strict=True)]
+    rows = builder.rows(names, least, classes.size)
+    pooled = draft.feeder >= 0
+    builder.entries(rows[pooled], draft.feeder[pooled])
+    builder.entries(rows[draft.own_class], draft.own.column)
+    builder.entries(rows[draft.path_class], draft.paths.column)
+
+
+def _lay_units(draft: Draft, site_open: Mask) -> None:
+    parts = []
+    for unit in draft.units:
+        arcs = _unit_arcs(draft, unit, site_open)
+        draft.unit_arcs.append(arcs)
+        children = unit.members[arcs.member]
+        demand = draft.demands.of_kind[draft.kinds.of[children]]
+        parts.append(Lines(arcs.line_column, demand, arcs.line_site, children))
+    draft.unit_lines = Lines.join(parts)
+
+
+def _unit_arcs(draft: Draft, unit: Unit, site_open: Mask) -> UnitArcs:
+    """One column per authority that is open to every member; members choose among its sites."""
+    builder, owner = draft.builder, draft.facts.vacancies.site_owner
+    member_open = site_open[draft.demands.of_kind[draft.kinds.of[unit.members]]]
+    by_member = np.zeros((len(unit.members), len(draft.facts.authorities)), dtype=bool)
+    position, site = np.nonzero(member_open)
+    by_member[position, owner[site]] = True
+    authorities = np.flatnonzero(by_member.all(axis=0))
+    columns = builder.columns(np.ones(len(authorities), dtype=np.int64))
+    column_at = np.full(len(draft.facts.authorities), -1, dtype=np.int64)
+    column_at[authorities] = columns
+    supply = builder.rows([RowName("pins" if unit.pinned else "supply", str(draft.facts.children.ref[unit.members[0]]))],
+                          int(unit.pinned and draft.enforces("pins")), 1)  # fmt: skip
+    builder.entries(np.full(len(columns), supply[0]), columns)
+    reachable = column_at[owner[site]] >= 0
+    position, site = position[reachable], site[reachable]
+    choices = np.zeros(by_member.shape, dtype=np.int64)
+    np.add.at(choices, (position, owner[site]), 1)
+    line_column = column_at[owner[site]]
+    several = choices[position, owner[site]] > 1
+    line_column[several] = builder.columns(np.ones(int(several.sum()), dtype=np.int64))
+    _bind_members(draft, unit, position[several], owner[site[several]], line_column[several], column_at)
+    return UnitArcs(unit, columns, authorities, position, line_column, site)
+
+
+def _bind_members(
+    draft: Draft, unit: Unit, position: Ints, authority: Ints, columns: Ints, column_at: Ints
+) -> None:
+    """A member with several sites at an authority takes exactly one of them if the unit goes there."""
+    pairs, inverse = np.unique(np.stack([position, authority]), axis=1, return_inverse=True)
+    if pairs.shape[1] == 0:
+        return
+    refs = draft.facts.children.ref
+    codes = draft.facts.authorities.codes
+    names = [RowName("keep-together", f"{refs[unit.members[p]]} {codes[a]}") for p, a in pairs.T.tolist()]
+    rows = draft.builder.rows(names, 0, 0)
+    draft.builder.entries(rows[inverse.ravel()], columns)
+    draft.builder.entries(rows, column_at[pairs[1]], -1)
+

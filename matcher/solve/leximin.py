@@ -1,0 +1,199 @@
+"""Exact leximin: the largest ratio least, then the second largest, to the last level.
+
+Let slot (i, k) be the k-th child that entry i receives, at ratio r(i, k) = (base + k) / share, an exact
+fraction. An entry *ends at* a level v when its last slot has ratio v. Leximin is: for every level from
+the highest down, as few entries as can be end at it, those above being held. Levels above the largest ratio
+of a known plan are empty, hence decided. Below it, a window of levels goes into one linear cost with powers
+as weights (a level's weight exceeds all that lower levels of the window can add up to), which the face
+minimises, proves and holds; the next window follows. Slots exist as columns only while their level is in a
+window, so that a million children cost no more than their authorities (SOLVING.md, 7).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import floor
+
+import numpy as np
+
+from matcher.problem import UNBOUNDED, Ints, Leximin, ints
+from matcher.solve.face import Face, Step
+from matcher.solve.jump import Jump
+
+HEAVIEST = 2**20
+"""Largest weight in a window: multipliers of this size are still rounded without doubt."""
+
+
+@dataclass
+class Entry:
+    """One authority (or region) while its load is open.
+
+    ``slots`` maps k to the slot's column for the slots made so far (a run from ``lowest`` up).
+    """
+
+    index: int
+    column: int
+    slots: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def lowest(self) -> int | None:
+        """Lowest k with a slot column."""
+        return min(self.slots, default=None)
+
+
+@dataclass(frozen=True)
+class WindowLevel:
+    """A level of the window: its ratio, weight, and the slots (entry, k) that stand exactly on it."""
+
+    ratio: Fraction
+    weight: int
+    slots: tuple[tuple[Entry, int], ...]
+
+
+class LeximinSolver:
+    """Runs a leximin stage on a face, window by window."""
+
+    def __init__(self, face: Face, stage: Leximin) -> None:
+        self.face = face
+        self.stage = stage
+        self.jump = Jump(face, stage)
+        self.open = [Entry(i, int(column)) for i, column in enumerate(stage.columns)]
+
+    def steps(self) -> Iterator[Step]:
+        """Minimise and hold window after window; each step is yielded once it is held.
+
+        A step that could not be proven is yielded as well and is the last.
+        """
+        self._drop_decided()
+        while self.open:
+            self.jump.lower_the_plan([(entry.index, entry.column) for entry in self.open])
+            self._close_above(self._largest())
+            self._drop_decided()
+            window = self._window()
+            if not window:
+                return
+            cost = self._cost(window)
+            step = self.face.minimise(cost)
+            self.face.hold(step)
+            yield step
+            if not step.proven or (self.stage.first_only and self._any_ends_in(window)):
+                return
+            self._decide(window)
+            self._drop_decided()
+
+    def _received(self, entry: Entry) -> int:
+        assert self.face.plan is not None
+        return int(self.face.plan[entry.column])
+
+    def _largest(self) -> Fraction:
+        return max(self.stage.ratio(entry.index, self._received(entry)) for entry in self.open)
+
+    def _last_slot(self, entry: Entry, level: Fraction) -> int:
+        """The last k whose ratio is at most the level."""
+        return floor(level * self.stage.share[entry.index]) - int(self.stage.base[entry.index])
+
+    def _close_above(self, level: Fraction) -> None:
+        """No open entry ends above the level of a known plan: that is the least there can be."""
+        for entry in self.open:
+            last = max(self._last_slot(entry, level), int(self.face.lower[entry.column]))
+            if last < self.face.upper[entry.column]:
+                self.face.upper[entry.column] = last
+            for k in [k for k in entry.slots if k > last]:
+                self.face.upper[entry.slots.pop(k)] = 0
+
+    def _drop_decided(self) -> None:
+        face = self.face
+        self.open = [entry for entry in self.open if face.lower[entry.column] < face.top[entry.column]]
+
+    def _next_slot(self, entry: Entry) -> int | None:
+        """The highest slot whose level is not decided yet; None when only the least load is left."""
+        k = (entry.lowest or int(self.face.top[entry.column]) + 1) - 1
+        return k if k > self.face.lower[entry.column] else None
+
+    def _window(self) -> list[WindowLevel]:
+        """The next levels from the top down, as many as the weights allow."""
+        heap = []
+        for number, entry in enumerate(self.open):
+            k = self._next_slot(entry)
+            if k is not None:
+                heapq.heappush(heap, (-self.stage.ratio(entry.index, k), number, k))
+        found: list[tuple[Fraction, list[tuple[Entry, int]]]] = []
+        radix = 1
+        while heap:
+            ratio = -heap[0][0]
+            slots = []
+            while heap and heap[0][0] == -ratio:
+                _, number, k = heapq.heappop(heap)
+                entry = self.open[number]
+                slots.append((entry, k))
+                if k - 1 > self.face.lower[entry.column]:
+                    heapq.heappush(heap, (-self.stage.ratio(entry.index, k - 1), number, k - 1))
+            if found and radix * (len(slots) + 1) > HEAVIEST:
+                break
+            radix *= len(slots) + 1
+            found.append((ratio, slots))
+        levels, weight = [], 1
+        for ratio, slots in reversed(found):
+            levels.append(WindowLevel(ratio, weight, tuple(slots)))
+            weight *= len(slots) + 1
+        return levels[::-1]
+
+    def _cost(self, window: list[WindowLevel]) -> Ints:
+        """Make the window's slots, and weigh each by its level less the level below, which it leaves."""
+        weight: dict[tuple[int, int], int] = {}
+        made: dict[int, tuple[Entry, list[int]]] = {}
+        for level in window:
+            for entry, k in level.slots:
+                weight[entry.column, k] = level.weight
+                made.setdefault(entry.column, (entry, []))[1].append(k)
+        for entry, slots in made.values():
+            self._make_slots(entry, sorted(slots))
+        cost = np.zeros(self.face.width, dtype=np.int64)
+        for entry, slots in made.values():
+            for k in slots:
+                cost[entry.slots[k]] += weight[entry.column, k]
+                if k + 1 in entry.slots:
+                    cost[entry.slots[k + 1]] -= weight[entry.column, k]
+        return cost
+
+    def _make_slots(self, entry: Entry, slots: list[int]) -> None:
+        """Columns for a run of slots, nested (no slot before the one below it), and the load's link to them."""
+        face, received, count = self.face, self._received(entry), len(slots)
+        above = entry.slots.get(slots[-1] + 1)
+        values = ints([int(received >= k) for k in slots])
+        columns = face.add_columns(np.ones(count, dtype=np.int64), values)
+        entry.slots.update(zip(slots, columns.tolist(), strict=True))
+        chain = [*columns.tolist(), *([above] if above is not None else [])]
+        rows, places, signs = [], [], []
+        for row, (low, high) in enumerate(zip(chain, chain[1:], strict=False)):
+            rows += [row, row]
+            places += [low, high]
+            signs += [1, -1]
+        nested = len(chain) - 1
+        every = [entry.slots[k] for k in sorted(entry.slots)]
+        rows += [nested] * (len(every) + 1)
+        places += [entry.column, *every]
+        signs += [1, *[-1] * len(every)]
+        lower = ints([0] * nested + [-UNBOUNDED])
+        upper = ints([UNBOUNDED] * nested + [slots[0] - 1])
+        face.add_rows(ints(rows), ints(places), ints(signs), lower, upper)
+
+    def _any_ends_in(self, window: list[WindowLevel]) -> bool:
+        return any(self._received(entry) == k for level in window for entry, k in level.slots)
+
+    def _decide(self, window: list[WindowLevel]) -> None:
+        """Read off the held counts per level what they say of each entry in every optimal plan."""
+        face = self.face
+        for level in window:
+            ending = [entry for entry, k in level.slots if self._received(entry) == k]
+            everyone = len(ending) == len(level.slots)
+            for entry, k in level.slots:
+                if everyone:
+                    face.lower[entry.column] = max(face.lower[entry.column], k)
+                    face.upper[entry.column] = min(face.upper[entry.column], k)
+                elif not ending and k + 1 not in entry.slots:
+                    face.upper[entry.column] = min(face.upper[entry.column], k - 1)
+                    face.upper[entry.slots.pop(k)] = 0

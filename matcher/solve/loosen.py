@@ -1,0 +1,101 @@
+"""Holding a leximin stage with a tolerance, or only at its largest ratio: the face is opened again and capped.
+
+After exact leximin the face is far smaller than the tolerance allows. So the bounds of before are put back,
+and rows keep the sorted ratios each at most (1 + percent / 100) times the optimal ones: for every optimal
+level v, no more entries above (1 + percent / 100) v than there are above v in the optimum. The two are the
+same: the (m + 1)-th largest is at most w exactly if no more than m entries exceed w.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+import numpy as np
+
+from matcher.problem import UNBOUNDED, Ints, Leximin, ints
+from matcher.solve.face import Face
+
+
+@dataclass(frozen=True)
+class Before:
+    """A face's bounds as they were before a stage."""
+
+    lower: Ints
+    upper: Ints
+    row_lower: Ints
+    row_upper: Ints
+
+    @classmethod
+    def of(cls, face: Face) -> Before:
+        """Remember the bounds of now."""
+        return cls(face.lower.copy(), face.upper.copy(), face.row_lower.copy(), face.row_upper.copy())
+
+    def restore(self, face: Face) -> None:
+        """Put the bounds back; what the stage added since then is cut loose."""
+        width, height = len(self.lower), len(self.row_lower)
+        face.lower[:width], face.upper[:width] = self.lower, self.upper
+        face.lower[width:], face.upper[width:] = 0, face.ceiling[width:]
+        face.row_lower[:height], face.row_upper[:height] = self.row_lower, self.row_upper
+        face.row_lower[height:], face.row_upper[height:] = -UNBOUNDED, UNBOUNDED
+
+
+def hold_loosely(face: Face, before: Before, stage: Leximin, optimal: list[Fraction]) -> None:
+    """Restore the face and hold the stage within its tolerance (or only its largest ratio)."""
+    before.restore(face)
+    factor = 1 + stage.percent / 100
+    _cap(face, stage, factor * optimal[0])
+    if not stage.first_only:
+        _keep_dominated(face, stage, factor, optimal)
+
+
+def _last_slot(stage: Leximin, entry: int, level: Fraction) -> int:
+    return floor(level * stage.share[entry]) - int(stage.base[entry])
+
+
+def _cap(face: Face, stage: Leximin, level: Fraction) -> None:
+    for i, column in enumerate(stage.columns):
+        last = max(_last_slot(stage, i, level), int(face.lower[column]))
+        face.upper[column] = min(int(face.upper[column]), last)
+
+
+def _keep_dominated(face: Face, stage: Leximin, factor: Fraction, optimal: list[Fraction]) -> None:
+    """Rows on fresh slots: not too many entries above each loosened level."""
+    levels = sorted(set(optimal))[:-1]
+    slots = {i: _slots(face, stage, i, factor * levels[0]) for i in range(len(stage.columns))} if levels else {}
+    rows: list[int] = []
+    columns: list[int] = []
+    most: list[int] = []
+    for level in levels:
+        loosened = factor * level
+        over = [slots[i].get(_last_slot(stage, i, loosened) + 1) for i in slots]
+        always = sum(stage.ratio(i, 0) > loosened for i in slots) + sum(c > loosened for c in stage.constant)
+        picked = [c for i, c in zip(slots, over, strict=True) if c is not None and stage.ratio(i, 0) <= loosened]
+        rows += [len(most)] * len(picked)
+        columns += picked
+        most.append(sum(ratio > level for ratio in optimal) - always)
+    if most:
+        face.add_rows(ints(rows), ints(columns), ints([1] * len(rows)), ints([-UNBOUNDED] * len(most)), ints(most))
+
+
+def _slots(face: Face, stage: Leximin, entry: int, lowest: Fraction) -> dict[int, int]:
+    """Nested slot columns of an entry from just above ``lowest`` up to its cap, linked to its load."""
+    assert face.plan is not None
+    column = int(stage.columns[entry])
+    first = max(_last_slot(stage, entry, lowest) + 1, 1)
+    last = int(face.top[column])
+    if last < first:
+        return {}
+    ks = np.arange(first, last + 1, dtype=np.int64)
+    count = len(ks)
+    new = face.add_columns(np.ones(count, dtype=np.int64), (face.plan[column] >= ks).astype(np.int64))
+    nested = np.arange(count - 1, dtype=np.int64)
+    face.add_rows(
+        np.concatenate([nested, nested, np.full(count + 1, count - 1)]),
+        np.concatenate([new[:-1], new[1:], new, [column]]),
+        np.concatenate([np.ones(count - 1), -np.ones(count - 1), -np.ones(count), [1]]).astype(np.int64),
+        ints([0] * (count - 1) + [-UNBOUNDED]),
+        ints([UNBOUNDED] * (count - 1) + [first - 1]),
+    )
+    return dict(zip(ks.tolist(), new.tolist(), strict=True))

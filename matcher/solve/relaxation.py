@@ -1,0 +1,201 @@
+"""The linear relaxation: GLOP behind MathOpt's incremental interface, fed and read as arrays.
+
+The basis stays warm between calls: bounds, costs, columns and rows are sent as differences, so that a
+stage that moves little costs a few pivots (SOLVING.md, 6). MathOpt's core binding is used without its
+modelling layer, which would build an object per column and import pandas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.problem import UNBOUNDED, Ints
+
+Floats = NDArray[np.float64]
+
+
+class LpStatus(Enum):
+    """How a linear solve ended; five different answers, never mixed up."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    STOPPED = "stopped"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True)
+class LpSolution:
+    """Value, point (shape width) and row multipliers (shape height) of a linear optimum."""
+
+    status: LpStatus
+    value: float = 0.0
+    point: Floats = field(default_factory=lambda: np.zeros(0))
+    multipliers: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+def _floats(values: Ints) -> Floats:
+    out = values.astype(np.float64)
+    out[values >= UNBOUNDED] = np.inf
+    out[values <= -UNBOUNDED] = -np.inf
+    return out
+
+
+class Relaxation:
+    """A linear program that remembers what it was told and sends only what changed."""
+
+    def __init__(self, warm: bool = True) -> None:
+        from ortools.math_opt import (
+            callback_pb2,
+            model_parameters_pb2,
+            model_pb2,
+            model_update_pb2,
+            parameters_pb2,
+        )
+        from ortools.math_opt.core.python import solver
+
+        self._update_type: Any = model_update_pb2.ModelUpdateProto
+        self._solve_arguments: tuple[Any, ...] = (
+            model_parameters_pb2.ModelSolveParametersProto(),
+            None,
+            callback_pb2.CallbackRegistrationProto(),
+            None,
+            None,
+        )
+        self._parameters: Any = parameters_pb2.SolveParametersProto()
+        self._parameters.threads = 1
+        self._parameters.glop.use_preprocessing = not warm
+        self._new_solver = lambda: solver.new(
+            parameters_pb2.SOLVER_TYPE_GLOP, model_pb2.ModelProto(), parameters_pb2.SolverInitializerProto()
+        )
+        self._solver: Any = self._new_solver()
+        self._columns = np.zeros(0, dtype=np.int64)
+        self._place = np.zeros(0, dtype=np.int64)
+        self._lower = self._upper = self._cost = np.zeros(0)
+        self._row_lower = self._row_upper = np.zeros(0)
+
+    @property
+    def height(self) -> int:
+        """Rows so far."""
+        return len(self._row_lower)
+
+    def awake(self, width: int) -> NDArray[np.bool_]:
+        """Which of the face's columns are in the linear program, shape (width,)."""
+        mask = np.zeros(width, dtype=bool)
+        mask[self._columns] = True
+        return mask
+
+    def add_rows(self, rows: Ints, columns: Ints, values: Ints, height: int) -> None:
+        """Append ``height`` rows; entries in sleeping columns are left out until these wake.
+
+        ``rows`` counts from 0 at the first new row; entries are sorted by row.
+        """
+        update = self._update_type()
+        first = self.height
+        update.new_linear_constraints.ids.extend(range(first, first + height))
+        update.new_linear_constraints.lower_bounds.extend([-np.inf] * height)
+        update.new_linear_constraints.upper_bounds.extend([np.inf] * height)
+        self._entries(update, rows + first, columns, values)
+        self._row_lower = np.append(self._row_lower, np.full(height, -np.inf))
+        self._row_upper = np.append(self._row_upper, np.full(height, np.inf))
+        self._solver.update(update)
+
+    def wake(self, new: Ints, rows: Ints, columns: Ints, values: Ints, width: int) -> None:
+        """Bring columns ``new`` into the program, with their entries in the rows that are there."""
+        update = self._update_type()
+        first, count = len(self._columns), len(new)
+        update.new_variables.ids.extend(range(first, first + count))
+        update.new_variables.lower_bounds.extend([0.0] * count)
+        update.new_variables.upper_bounds.extend([0.0] * count)
+        update.new_variables.integers.extend([False] * count)
+        place = np.full(width, -1, dtype=np.int64)
+        place[: len(self._place)] = self._place
+        place[new] = np.arange(first, first + count)
+        self._place = place
+        self._columns = np.append(self._columns, new)
+        zeros = np.zeros(count)
+        self._lower, self._upper = np.append(self._lower, zeros), np.append(self._upper, zeros)
+        self._cost = np.append(self._cost, zeros)
+        self._entries(update, rows, columns, values)
+        self._solver.update(update)
+
+    def _entries(self, update: Any, rows: Ints, columns: Ints, values: Ints) -> None:
+        place = self._place[columns]
+        present = place >= 0
+        rows, place, values = rows[present], place[present], values[present]
+        order = np.argsort(rows * max(1, len(self._columns)) + place, kind="stable")
+        matrix = update.linear_constraint_matrix_updates
+        matrix.row_ids.extend(rows[order].tolist())
+        matrix.column_ids.extend(place[order].tolist())
+        matrix.coefficients.extend(values[order].astype(np.float64).tolist())
+
+    def minimise(
+        self,
+        cost: Floats,
+        lower: Ints,
+        upper: Ints,
+        row_lower: Ints,
+        row_upper: Ints,
+        seconds: float | None = None,
+    ) -> LpSolution:
+        """Solve for a cost within bounds, from the last basis.
+
+        Parameters
+        ----------
+        cost, lower, upper
+            Shape (width,) in the face's numbering; sleeping columns are passed over and come back as 0.
+        row_lower, row_upper
+            Shape (height,).
+        seconds
+            Time limit, or None.
+        """
+        update = self._update_type()
+        columns, rows, own = update.variable_updates, update.linear_constraint_updates, self._columns
+        self._lower = _send(columns.lower_bounds, self._lower, _floats(lower[own]))
+        self._upper = _send(columns.upper_bounds, self._upper, _floats(upper[own]))
+        self._row_lower = _send(rows.lower_bounds, self._row_lower, _floats(row_lower))
+        self._row_upper = _send(rows.upper_bounds, self._row_upper, _floats(row_upper))
+        self._cost = _send(update.objective_updates.linear_coefficients, self._cost, cost[own])
+        self._solver.update(update)
+        if seconds is None:
+            self._parameters.ClearField("time_limit")
+        else:
+            whole = max(0.001, seconds)
+            self._parameters.time_limit.seconds = int(whole)
+            self._parameters.time_limit.nanos = int(1e9 * (whole % 1))
+        solution = _read(self._solver.solve(self._parameters, *self._solve_arguments))
+        if solution.status is not LpStatus.OPTIMAL:
+            return solution
+        point = np.zeros(len(cost))
+        point[own] = solution.point
+        return LpSolution(solution.status, solution.value, point, solution.multipliers)
+
+
+def _send(vector: Any, known: Floats, wanted: Floats) -> Floats:
+    """Write the places where two vectors differ; return what is known from now on."""
+    changed = np.flatnonzero(known != wanted)
+    vector.ids.extend(changed.tolist())
+    vector.values.extend(wanted[changed].tolist())
+    return wanted
+
+
+_OPTIMAL, _INFEASIBLE, _FEASIBLE, _NOTHING = 1, 2, 9, 6  # TerminationReasonProto
+
+
+def _read(result: Any) -> LpSolution:
+    reason = result.termination.reason
+    if reason == _OPTIMAL:
+        solution = result.solutions[0]
+        return LpSolution(
+            LpStatus.OPTIMAL,
+            float(solution.primal_solution.objective_value),
+            np.array(solution.primal_solution.variable_values.values),
+            np.array(solution.dual_solution.dual_values.values),
+        )
+    if reason == _INFEASIBLE:
+        return LpSolution(LpStatus.INFEASIBLE)
+    return LpSolution(LpStatus.STOPPED if reason in (_FEASIBLE, _NOTHING) else LpStatus.TROUBLE)

@@ -1,0 +1,147 @@
+"""The lexicographic driver: each stage is optimised in turn, proven, and held."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from matcher.problem import Ints, Leximin, Linear, Problem, Stage
+from matcher.solve.face import Face, Infeasible, Step
+from matcher.solve.leximin import LeximinSolver
+from matcher.solve.limits import Limits, OutOfTime
+from matcher.solve.loosen import Before, hold_loosely
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class StageOutcome:
+    """What became of a stage.
+
+    ``value`` and ``bound`` are in the stage's own sense; for a leximin stage they are the largest ratio.
+    ``levels`` holds (ratio, entries at exactly that ratio) from the highest down, for a leximin stage.
+    ``steps`` carries the proofs.
+    """
+
+    stage: Stage
+    value: Fraction | None
+    bound: Fraction | None
+    proof: str
+    seconds: float
+    levels: tuple[tuple[Fraction, int], ...] | None = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether the stage is at its proven optimum."""
+        return self.proof in ("multipliers", "search")
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The best plan found, and the outcome of every stage in order."""
+
+    status: Literal["optimal", "feasible", "infeasible", "stopped"]
+    plan: Ints | None
+    outcomes: tuple[StageOutcome, ...]
+
+
+def solve(problem: Problem, limits: Limits | None = None, plan: Ints | None = None, progress: Progress | None = None) -> Solution:
+    """Optimise all stages of a problem, strictly in order.
+
+    Parameters
+    ----------
+    problem
+        The integer program.
+    limits
+        Deadline and seed; none by default.
+    plan
+        A feasible plan to start from; the answer is never worse.
+    progress
+        Called with (stage, its number, number of stages) as each stage begins.
+    """
+    limits = limits or Limits()
+    face = Face(problem, limits, plan)
+    outcomes: list[StageOutcome] = []
+    try:
+        for number, stage in enumerate(problem.stages):
+            if progress:
+                progress(stage.name, number, len(problem.stages))
+            outcomes.append(_run(face, stage))
+    except Infeasible:
+        return Solution("infeasible", None, ())
+    except OutOfTime:
+        if face.plan is None:
+            return Solution("stopped", None, ())
+    if face.plan is None:
+        face.take(face.lower.copy())
+    return finish(problem, face.plan, outcomes)
+
+
+def finish(problem: Problem, plan: Ints | None, outcomes: list[StageOutcome]) -> Solution:
+    """State every stage's value at the final plan; stages that were not reached have no bound."""
+    if plan is None:
+        return Solution("stopped", None, ())
+    plan = plan[: problem.width]
+    done = [_restate(outcome, plan) for outcome in outcomes]
+    rest = [_restate(StageOutcome(stage, None, None, "none", 0.0), plan) for stage in problem.stages[len(done) :]]
+    every = tuple(done + rest)
+    return Solution("optimal" if all(o.proven for o in every) else "feasible", plan, every)
+
+
+def _run(face: Face, stage: Stage) -> StageOutcome:
+    started = time.monotonic()
+    outcome = _run_linear(face, stage) if isinstance(stage, Linear) else _run_leximin(face, stage)
+    return StageOutcome(
+        stage, outcome.value, outcome.bound, outcome.proof, time.monotonic() - started, outcome.levels, outcome.steps
+    )
+
+
+def _run_linear(face: Face, stage: Linear) -> StageOutcome:
+    sign = -1 if stage.sense == "maximise" else 1
+    cost = np.zeros(face.width, dtype=np.int64)
+    np.add.at(cost, stage.columns, sign * stage.coefficients)
+    step = face.minimise(cost)
+    value = Fraction(sign * step.value + stage.offset)
+    bound = None if step.bound is None else Fraction(sign * step.bound + stage.offset)
+    face.hold(step, stage.allowance(int(value)))
+    return StageOutcome(stage, value, bound, step.by if step.proven else "none", 0.0, None, (step,))
+
+
+def _run_leximin(face: Face, stage: Leximin) -> StageOutcome:
+    solver = LeximinSolver(face, stage)
+    if face.plan is None:
+        face.minimise(np.zeros(face.width, dtype=np.int64))
+    before = Before.of(face) if stage.percent or stage.first_only else None
+    steps = tuple(solver.steps())
+    assert face.plan is not None
+    proven = all(step.proven for step in steps)
+    by = "none" if not proven else "search" if any(step.by == "search" for step in steps) else "multipliers"
+    ratios = stage.ratios(face.plan)
+    if before is not None and ratios:
+        hold_loosely(face, before, stage, ratios)
+    value = ratios[0] if ratios else None
+    return StageOutcome(stage, value, value if proven else None, by, 0.0, levels_of(ratios), steps)
+
+
+def levels_of(ratios: list[Fraction]) -> tuple[tuple[Fraction, int], ...]:
+    """Distinct ratios from the highest down, with how often each occurs."""
+    return tuple(sorted(Counter(ratios).items(), reverse=True))
+
+
+def _restate(outcome: StageOutcome, plan: Ints) -> StageOutcome:
+    """The stage's value at the final plan (a tolerance may have let it slip from the optimum)."""
+    stage = outcome.stage
+    if isinstance(stage, Linear):
+        value: Fraction | None = Fraction(stage.value(plan))
+        levels = None
+    else:
+        ratios = stage.ratios(plan)
+        value, levels = (ratios[0] if ratios else None), levels_of(ratios)
+    return StageOutcome(stage, value, outcome.bound, outcome.proof, outcome.seconds, levels, outcome.steps)
