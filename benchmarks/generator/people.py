@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.generator import calibration as c
 from benchmarks.generator.columns import Children, blanks
-from benchmarks.generator.country import Country
+from benchmarks.generator.country import THRESHOLD_PER, Country
 from benchmarks.generator.dice import Dice, Flags, Ints, whole
 from benchmarks.generator.parameters import Parameters
 
@@ -60,7 +60,7 @@ def _home(anchor: Ints, country: Country) -> Ints:
 
 def _entries(n: int, country: Country, dice: Dice) -> Ints:
     weights = np.zeros(len(country.authorities))
-    over = (country.share > 0) & (country.uasc >= country.share)
+    over = (country.population > 0) & (country.uasc * THRESHOLD_PER >= country.population)
     weights[over] = c.OTHER_ENTRIES / max(1, int(over.sum()) - len(c.PORTS))
     for code, weight in c.PORTS.items():
         weights[country.index(code)] = weight
