@@ -1,1 +1,8 @@
-""""""
+"""Back ends and the lexicographic driver. They read a Problem and know no week and no rule."""
+
+from __future__ import annotations
+
+from matcher.solve.limits import Limits, OutOfTime
+from matcher.solve.stages import Solution, StageOutcome, solve
+
+__all__ = ["Limits", "OutOfTime", "Solution", "StageOutcome", "solve"]

@@ -1,0 +1,159 @@
+"""From a solution in counts to the Proposal: names, stages, loads, notices and provenance."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from fractions import Fraction
+from importlib.metadata import version
+
+import numpy as np
+
+from matcher import __version__
+from matcher.explain.unmatched import reasons
+from matcher.problem import Linear
+from matcher.proposal import Assignment, Level, Load, Proposal, Provenance, StageResult, Unmatched
+from matcher.rules import Model
+from matcher.rules.deal import Deal, deal
+from matcher.rules.facts import Facts
+from matcher.rules.referral import below_threshold
+from matcher.solve import Solution, StageOutcome
+
+PROOFS = {
+    "multipliers": "proven optimal by exact multipliers",
+    "search": "proven optimal by exact multipliers and search",
+    "none": "not proven: the limit was reached first",
+}
+
+
+def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Proposal:
+    """Write a solution down as a proposal.
+
+    Parameters
+    ----------
+    solution
+        With a plan; see :func:`empty_proposal` for one without.
+    """
+    assert solution.plan is not None
+    facts = model.draft.facts
+    dealt = deal(model, solution.plan)
+    return Proposal(
+        status=solution.status,
+        week_starting=facts.start.isoformat(),
+        stages=tuple(stage_result(outcome) for outcome in solution.outcomes),
+        assignments=_assignments(facts, dealt),
+        unmatched=tuple(
+            Unmatched(ref=str(facts.children.ref[child]), reasons=reasons(model.draft, child))
+            for child in np.flatnonzero(dealt.site < 0).tolist()
+        ),
+        loads=loads(facts, dealt),
+        notices=notices(facts),
+        provenance=provenance,
+    )
+
+
+def empty_proposal(model: Model, solution: Solution, provenance: Provenance, conflict: tuple[str, ...]) -> Proposal:
+    """The answer where there is no plan: infeasible with its conflict, or stopped with nothing."""
+    facts = model.draft.facts
+    return Proposal(
+        status=solution.status,
+        week_starting=facts.start.isoformat(),
+        unmatched=tuple(Unmatched(ref=ref) for ref in facts.children.ref.tolist()),
+        notices=notices(facts),
+        conflict=conflict,
+        provenance=provenance,
+    )
+
+
+def _assignments(facts: Facts, dealt: Deal) -> tuple[Assignment, ...]:
+    refs, codes = facts.children.ref, facts.authorities.codes
+    return tuple(
+        Assignment(
+            ref=str(refs[child]),
+            authority=codes[dealt.authority[child]],
+            vacancy=dealt.vacancy[child],
+            school_place=dealt.school_place[child],
+            esol_place=dealt.esol_place[child],
+            miles_to_anchor=int(dealt.tenths[child]) / 10 if dealt.tenths[child] >= 0 else None,
+        )
+        for child in np.flatnonzero(dealt.site >= 0).tolist()
+    )
+
+
+def stage_result(outcome: StageOutcome) -> StageResult:
+    """A stage's outcome with plain numbers: integers for counts, six decimals for ratios."""
+    stage, value, bound = outcome.stage, outcome.value, outcome.bound
+    linear = isinstance(stage, Linear)
+    levels = None
+    if outcome.levels is not None:
+        levels = tuple(Level(ratio=f"{r.numerator}/{r.denominator}", count=count) for r, count in outcome.levels)
+    within = outcome.proven and value != bound
+    return StageResult(
+        name=stage.name,
+        sense=stage.sense if isinstance(stage, Linear) else "minimise",
+        unit=stage.unit,
+        value=_number(value, linear),
+        bound=_number(bound, linear),
+        gap=None if value is None or bound is None else float(round(abs(value - bound), 6)),
+        seconds=round(outcome.seconds, 3),
+        proof=PROOFS[outcome.proof] + ("; given up within the tolerance for later stages" if within else ""),
+        levels=levels,
+    )
+
+
+def _number(value: Fraction | None, whole: bool) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if whole else round(float(value), 6)
+
+
+def loads(facts: Facts, dealt: Deal) -> tuple[Load, ...]:
+    """Every authority before and after."""
+    received = Counter(dealt.authority[dealt.authority >= 0].tolist())
+    table = facts.authorities
+    rows = []
+    for i, row in enumerate(table.rows):
+        before, share = table.before[i], table.share[i]
+        after = None if before is None else before + received[i]
+        rows.append(
+            Load(
+                authority=row.code,
+                name=row.name,
+                region=row.region,
+                before=before,
+                received=received[i],
+                after=after,
+                fair_share=None if share is None else round(float(share), 6),
+                ratio=None if share is None or after is None else round(float(after / share), 6),
+            )
+        )
+    return tuple(rows)
+
+
+def notices(facts: Facts) -> tuple[str, ...]:
+    """What a reader should know: referrals from below the threshold, figures that nobody has."""
+    found = []
+    table = facts.authorities
+    below = below_threshold(facts)
+    for a in sorted({int(entry) for entry in facts.children.entry.tolist() if entry >= 0}):
+        if facts.policy.referral == "soft" and below[a]:
+            found.append(f"referral: {table.rows[a].name} ({table.codes[a]}) refers children and is below the threshold.")
+    for i, row in enumerate(table.rows):
+        offers = bool((facts.vacancies.owner == i).any())
+        if offers and (table.share[i] is None or table.before[i] is None):
+            missing = "fair share" if table.share[i] is None else "number of UASC in care"
+            found.append(f"fairness: {row.name} ({row.code}) is left out of the comparison; its {missing} is unknown.")
+    return tuple(found)
+
+
+def provenance_of(week_digest: str, policy_digest: str, seed: int, backend: str, seconds: float) -> Provenance:
+    """Where an answer comes from: what anyone needs to have it again."""
+    return Provenance(
+        week_sha256=week_digest,
+        policy_sha256=policy_digest,
+        seed=seed,
+        backend=backend,
+        versions={"matcher": __version__, "numpy": np.__version__, "ortools": version("ortools")},
+        platform=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
+        seconds=round(seconds, 3),
+    )

@@ -1,0 +1,73 @@
+"""From a week to a checked proposal: rules, solve, check; nothing leaves unchecked."""
+
+from __future__ import annotations
+
+import time
+
+from matcher.answer import empty_proposal, proposal_of, provenance_of
+from matcher.check import verify
+from matcher.errors import CheckerRejected
+from matcher.io import policy_digest, week_digest
+from matcher.proposal import Proposal
+from matcher.rules import build_model
+from matcher.solve import Limits, solve
+from matcher.solve.stages import Progress
+from matcher.week import Week
+
+
+def propose(
+    week: Week,
+    *,
+    seed: int = 0,
+    backend: str = "cpsat",
+    time_limit: float | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Proposal:
+    """Propose an authority for every child of a week, and have the independent checker confirm it.
+
+    Parameters
+    ----------
+    week
+        A valid week (see ``matcher.io.read_week``).
+    seed
+        Seed of the lot that breaks ties.
+    backend
+        Which solver; ``cpsat`` is ours.
+    time_limit
+        Seconds, or None. The best plan so far is given with what is proven of it.
+    limits
+        The same as an object that a signal handler can stop; made from ``time_limit`` by default.
+    progress
+        Called with (stage, number, of how many) as each stage begins.
+
+    Raises
+    ------
+    CheckerRejected
+        When the checker does not confirm the solver's answer. Nothing may be published then.
+    """
+    started = time.monotonic()
+    limits = limits or Limits(time_limit, seed)
+    model = build_model(week, seed)
+    solution = solve(model.problem, limits, progress=progress)
+    provenance = provenance_of(
+        week_digest(week), policy_digest(week.policy), seed, backend, time.monotonic() - started
+    )
+    if solution.plan is None:
+        return empty_proposal(model, solution, provenance, ())
+    return confirmed(week, proposal_of(model, solution, provenance))
+
+
+def confirmed(week: Week, proposal: Proposal) -> Proposal:
+    """The proposal itself, if the independent checker finds nothing in it.
+
+    Raises
+    ------
+    CheckerRejected
+        With everything that was found.
+    """
+    report = verify(week, proposal)
+    if not report.clean:
+        found = "; ".join(f"{violation.rule}: {violation.message}" for violation in report.violations[:5])
+        raise CheckerRejected(f"the checker rejects the solver's answer, so nothing is published: {found}")
+    return proposal
