@@ -14,7 +14,7 @@ MOST_BYTES = 128 * 2**20
 MOST_RATIO = 200
 RATIO_COUNTS_FROM = 2**20  # small files may well be all blanks
 DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z0-9:$]{1,30})["']""")
+MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z$]{1,4}[0-9]{1,7}[A-Z0-9:$]{0,20})["']""")
 CHUNK, OVERLAP = 2**20, 256
 HOW = "Open it in Excel and save it as 'Excel Workbook (*.xlsx)'"
 

@@ -162,10 +162,10 @@ def _flag(text: str) -> bool | Bad:
 def _list(one: Parse) -> Parse:
     def parse(text: str) -> tuple[object, ...] | Bad:
         items = [item.strip() for item in text.split(LIST_SEPARATOR)]
-        if not all(items):
-            return Bad(FaultCode.BAD_LIST)
-        values = tuple(one(item) for item in items)
+        values = tuple(one(item) for item in items if item)
         bad = next((value for value in values if isinstance(value, Bad)), None)
-        return bad or tuple(dict.fromkeys(values))
+        if not all(items) or (bad is None and len(set(values)) < len(values)):
+            return Bad(FaultCode.BAD_LIST)
+        return bad or values
 
     return parse

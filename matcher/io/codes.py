@@ -66,8 +66,8 @@ class FaultCode(Enum):
                   "Type year-month-day, as 2026-04-25 (or day/month/year, as 25/04/2026).")
     AMBIGUOUS_DATE = ("V026", "The date can be read as {first} and as {second}.",
                       "Type {first} if you mean day/month/year.")
-    BAD_LIST = ("V028", "The list has an empty item, or an item that holds a ;.",
-                "Separate the items with one ; each.")
+    BAD_LIST = ("V028", "The list has an item that is empty, repeated, or holds a ;.",
+                "Name each item once, separated by one ;.")
     NOT_FINITE = ("V029", "This is not a number that can be counted with.", "Type a number, or leave it blank.")
     UNKNOWN_KEY = ("V030", "There is no such setting.", "{hint}The keys are: {known}.")
     BAD_POLICY_VALUE = ("V031", "{key}: {item} is not of the form needed, or given twice.",

@@ -58,11 +58,9 @@ def read_document(path: Path) -> tuple[Rows, list[Fault]]:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
-        seen: set[str] = set()
+        result = {}
         for key, value in pairs:
-            if key in seen:
-                result[Twice(f"{key} (2)")] = value
-            seen.add(key)
+            result[Twice(f"{key} (2)") if key in result else key] = value
     return result
 
 

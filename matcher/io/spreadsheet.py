@@ -1,4 +1,4 @@
-"""Writing a week as an Excel workbook: the same rows give the same bytes, and no text ever becomes a formula or a link."""
+"""A week as an Excel workbook, written: the same rows give the same bytes, and no text becomes a formula or a link."""
 
 from __future__ import annotations
 

@@ -111,6 +111,9 @@ def check_rows(rows: Rows, faults: list[Fault]) -> Checked:
     policy, of_policy = parse_policy(tables["policy"], Policy())
     reference = _reference(policy)
     facts = Facts(tables, policy, reference)
+    # What the form showed of a cell (a formula, an error) is its fault; what the text looks like is not told again.
+    told = {(fault.table, fault.row, fault.column) for fault in faults if fault.column}
+    more = [fault for fault in more if (fault.table, fault.row, fault.column) not in told]
     found = [*faults, *more, *of_policy, *(fault for check in CHECKS for fault in check(facts))]
     order = {name: place for place, name in enumerate(TABLES)}
     found.sort(key=lambda fault: (order.get(fault.table, -1), fault.table, fault.row or 0, fault.column, fault.code))

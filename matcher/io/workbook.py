@@ -1,12 +1,13 @@
-"""A week as an Excel workbook: one sheet per table. Formulas, merged cells and Excel's errors are faults, not values."""
+"""A week as an Excel workbook, read: one sheet per table. Formulas, merged cells and errors are faults, not values."""
 
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from matcher.io.rows import RawTable, Rows, make_table, unknown_table
 GUIDE = "guide"
 """A sheet that the template adds for its reader; it holds no rows."""
 MOST_COLUMNS = 200
+NOT_VALUES = {"f": FaultCode.FORMULA, "e": FaultCode.ERROR_VALUE}
+ROW = re.compile(r"[0-9]+")
 SHARED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NOT_A_WORKBOOK = (ParseError, DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError,
                   AttributeError, OSError, OverflowError, AssertionError, EOFError)  # fmt: skip
@@ -105,21 +108,18 @@ def _table(name: str, numbers: list[int], records: list[list[str]]) -> tuple[Raw
 
 def _read_sheet(reader: Reader, part: str, name: str) -> tuple[list[int], list[list[str]], list[Fault]]:
     """Rows that hold something, as text, with their numbers: a cell far out costs nothing for what lies between."""
-    faults = [FaultCode.MERGED_CELLS.at(name, None, "", area) for area in merged_ranges(reader.archive, part)]
+    merged = merged_ranges(reader.archive, part)
+    faults = [FaultCode.MERGED_CELLS.at(name, int(ROW.findall(area)[0]), "", area) for area in merged]
     numbers: list[int] = []
     records: list[list[str]] = []
     for number, cells in _rows(reader, part):
         record: list[str] = []
         for cell in cells:
-            text = _text(cell["value"])
+            text, place = _text(cell["value"]), cell["column"]
             if not text.strip():
                 continue
-            place = cell["column"]
-            code = {"f": FaultCode.FORMULA, "e": FaultCode.ERROR_VALUE}.get(cell["data_type"])
-            if place > MOST_COLUMNS:
-                code = FaultCode.NAMELESS_COLUMN
-            if code:
-                faults.append(code.at(name, number, get_column_letter(place), text))
+            if code := FaultCode.NAMELESS_COLUMN if place > MOST_COLUMNS else NOT_VALUES.get(cell["data_type"]):
+                faults.append(code.at(name, number, _title(records, place), text))
             if place <= MOST_COLUMNS:
                 record += [""] * (place - len(record))
                 record[place - 1] = text
@@ -127,6 +127,11 @@ def _read_sheet(reader: Reader, part: str, name: str) -> tuple[list[int], list[l
             numbers.append(number)
             records.append(record)
     return numbers, records, faults
+
+
+def _title(records: list[list[str]], place: int) -> str:
+    header = records[0] if records else []
+    return header[place - 1].strip() if place <= len(header) else str(get_column_letter(place))
 
 
 def _rows(reader: Reader, part: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
@@ -141,19 +146,14 @@ def _rows(reader: Reader, part: str) -> Iterator[tuple[int, list[dict[str, Any]]
 
 def _text(value: object) -> str:
     """A cell's value as the text that a CSV file would hold."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return (value.date() if value.time() == time() else value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e18 else _plain_decimal(value)
-    return getattr(value, "text", None) or str(value)
+    # An array formula is an object with a text; dates with a time of day are left for the date parser to refuse.
+    return "" if value is None else getattr(value, "text", None) or str(value)
 
 
 def _plain_decimal(value: float) -> str:

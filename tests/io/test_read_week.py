@@ -1,0 +1,159 @@
+"""Reading a week: what is accepted, what it becomes, and how the reference lies under it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from matcher.errors import DataError, FileTrouble
+from matcher.io import check_week, read_policy, read_week, week_digest, write_week
+from matcher.io.digest import policy_digest
+from matcher.reference import authorities
+from matcher.week import Calendar, Policy, Tolerance
+from tests.io.weeks import POLICY, folder
+
+
+def codes(path: Path) -> list[str]:
+    return [fault.code for fault in check_week(path).faults]
+
+
+def test_a_good_week_is_read(tmp_path: Path) -> None:
+    week = read_week(folder(tmp_path))
+    assert [(child.ref, child.referred_on) for child in week.children] == [("c1", date(2026, 1, 5)), ("c2", date(2026, 1, 25))]  # fmt: skip
+    assert [authority.uasc_in_care for authority in week.authorities] == [40, 10, None]
+
+
+def test_a_table_that_is_not_there_has_no_rows(tmp_path: Path) -> None:
+    assert read_week(folder(tmp_path)).vacancies == ()
+
+
+def test_a_bom_and_blank_rows_are_no_fault(tmp_path: Path) -> None:
+    text = "\ufeffref,entry_authority,referred_on,age,sex\n,,,,\nc1,ENT,2026-01-05,16,male\n\n"
+    checked = check_week(folder(tmp_path, children=text))
+    assert checked.faults == ()
+    assert checked.counts["children"].blank == 1
+
+
+@pytest.mark.parametrize("text", ["2026-04-03", "25/04/2026", "05/05/2026"])
+def test_a_date_with_one_reading_is_accepted(tmp_path: Path, text: str) -> None:
+    row = f"ref,entry_authority,referred_on,age,sex\nc1,ENT,{text},16,male\n"
+    assert codes(folder(tmp_path, children=row)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("03/04/2026", "V026"), ("3/4/2026", "V026"), ("04/25/2026", "V025"), ("2026-4-3", "V025"),
+        ("3/4/26", "V025"), ("25.04.2026", "V025"), ("2026-02-30", "V025"), ("2026-04-03 00:00", "V025"), ("1899-01-01", "V021"),
+        ("٢٠٢٦-٠٤-٠٣", "V025"), ("46115", "V025"),
+    ],
+)  # fmt: skip
+def test_a_date_that_is_no_date_or_two_is_a_fault(tmp_path: Path, text: str, code: str) -> None:
+    row = f"ref,entry_authority,referred_on,age,sex\nc1,ENT,{text},16,male\n"
+    assert codes(folder(tmp_path, children=row)) == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("-1", "V021"), ("1.5", "V020"), ("1_0", "V020"), ("nan", "V029"), ("inf", "V029"), ("-Infinity", "V029"),
+        ("１", "V020"), ("٣", "V020"), ("1e2", "V020"), ("0x10", "V020"), ("1 000", "V020"), ("+1", "V020"),
+        ("9" * 400, "V020"), ("9" * 18, "V021"), ("²", "V020"), ("", "V006"), ("TRUE", "V020"),
+    ],
+)  # fmt: skip
+def test_places_take_plain_whole_numbers_only(tmp_path: Path, text: str, code: str) -> None:
+    row = f"vacancy,authority,type,places\nv1,RCV,foster,{text}\n"
+    assert codes(folder(tmp_path, vacancies=row)) == [code]
+
+
+@pytest.mark.parametrize("share", ["0", "-3", "1e-3", "NaN"])
+def test_a_fair_share_is_above_zero(tmp_path: Path, share: str) -> None:
+    row = f"code,name,region,fair_share\nENT,Entry,South,{share}\n"
+    assert len(codes(folder(tmp_path, authorities=row))) == 1
+
+
+def test_blank_cells_of_an_authority_fall_back_to_the_reference(tmp_path: Path) -> None:
+    code, known = next((code, it) for code, it in authorities().items() if it.child_population and it.uasc_in_care)
+    week = read_week(folder(tmp_path, policy="key,value\n", authorities=f"code,uasc_in_care\n{code},7\n", children="ref,entry_authority,referred_on,age,sex\n"))  # fmt: skip
+    merged = next(authority for authority in week.authorities if authority.code == code)
+    assert merged == known.model_copy(update={"uasc_in_care": 7})
+    assert len(week.authorities) == len(authorities())
+
+
+def test_a_code_that_the_reference_lacks_needs_name_and_region_only(tmp_path: Path) -> None:
+    none = "ref,entry_authority,referred_on,age,sex\n"
+    assert codes(folder(tmp_path, policy="key,value\n", authorities="code\nNEW\n", children=none)) == ["V006", "V006"]
+    week = read_week(folder(tmp_path, policy="key,value\n", authorities="code,name,region\nNEW,New,Wales\n", children=none))  # fmt: skip
+    assert week.authorities[-1].child_population is None
+
+
+def test_every_policy_key_is_read(tmp_path: Path) -> None:
+    text = POLICY + "week_starting,2026-01-05\ntolerances,fairness=2%;near=1\ncalendars,England=GB-ENG\nstages,placed;near\nthreshold,0.0007\ncount_hosted,yes\n"  # fmt: skip
+    policy = read_week(folder(tmp_path, policy=text)).policy
+    assert policy == Policy(
+        use_reference=False, week_starting=date(2026, 1, 5), threshold=Decimal("0.0007"), count_hosted=True,
+        stages=("placed", "near"), calendars=(Calendar(nation="England", country="GB", subdivision="ENG"),),
+        tolerances=(Tolerance(stage="fairness", percent=Decimal(2)), Tolerance(stage="near", units=1)),
+    )  # fmt: skip
+
+
+def test_a_policy_file_is_laid_over_the_base(tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text('near_miles = 12.5\nstages = ["placed", "near"]\n[tolerances]\nnear = 2\n')
+    policy = read_policy(file, Policy(regime="voluntary"))
+    assert (policy.regime, policy.near_miles, policy.stages) == ("voluntary", Decimal("12.5"), ("placed", "near"))
+    assert policy.tolerances == (Tolerance(stage="near", units=2),)
+
+
+def test_a_policy_file_with_faults_tells_them_all(tmp_path: Path) -> None:
+    file = tmp_path / "my.csv"
+    file.write_text("key,value\nregime,free\nnear_mile,3\n")
+    with pytest.raises(DataError) as caught:
+        read_policy(file, Policy())
+    assert [fault.code for fault in caught.value.faults] == ["V023", "V030"]
+
+
+def test_units_are_a_tolerance_of_proportional_fairness(tmp_path: Path) -> None:
+    assert codes(folder(tmp_path, policy=POLICY + "tolerances,fairness=3\n")) == ["V032"]
+    assert codes(folder(tmp_path, policy=POLICY + "tolerances,fairness=3\nfairness,proportional\n")) == []
+
+
+@pytest.mark.parametrize("name", ["week.xls", "week.ods", "week.pdf"])
+def test_other_forms_are_refused_with_how_to_save_them(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(FileTrouble, match=r"\.xlsx"):
+        read_week(tmp_path / name)
+
+
+def test_a_missing_week_is_file_trouble(tmp_path: Path) -> None:
+    with pytest.raises(FileTrouble, match="not there"):
+        read_week(tmp_path / "nowhere")
+
+
+def test_the_digest_knows_facts_not_the_order_of_rows(tmp_path: Path) -> None:
+    week = read_week(folder(tmp_path))
+    turned = week.model_copy(update={"children": week.children[::-1], "authorities": week.authorities[::-1]})
+    changed = week.model_copy(update={"children": week.children[:1]})
+    assert week_digest(week) == week_digest(turned) != week_digest(changed)
+
+
+def test_the_digest_of_a_policy_counts_equal_numbers_as_equal() -> None:
+    assert policy_digest(Policy(threshold=Decimal("0.0010"))) == policy_digest(Policy())
+    assert policy_digest(Policy(near_miles=Decimal(19))) != policy_digest(Policy())
+
+
+@pytest.mark.parametrize("form", ["week", "week.xlsx", "week.json"])
+def test_a_week_that_is_written_reads_back_equal(tmp_path: Path, form: str) -> None:
+    extra = {
+        "vacancies": "vacancy,authority,type,places,tags\nv1,RCV,foster,2,halal;step-free\n",
+        "places": "place,latitude,longitude\nTown,51.5,-0.1\n",
+        "esol_places": "authority,level,places,starts_on,roll_on\nRCV,pre-entry;entry-1,3,2026-01-12,yes\n",
+        "regions": "region,weight\nNorth,14.5\n",
+        "policy": POLICY + "tolerances,fairness=2.5%\nno_return_overrides,c1=file 12\n",
+    }
+    week = read_week(folder(tmp_path / "in", **extra))
+    write_week(week, tmp_path / form)
+    assert read_week(tmp_path / form) == week
