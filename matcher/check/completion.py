@@ -122,7 +122,8 @@ def _with_school(facts: Facts, rows: list[Placement], open_refs: set[str]) -> li
     ]
     left = _left({place.key: place.places for place in offered}, [row.school.key for row in rows if row.school])
     chosen = _choose(todo, options, left)
-    return [replace(row, school=facts.school_places.get(chosen.get(row.ref) or "", row.school)) for row in rows]
+    dealt = {ref: facts.school_places[key] for ref, key in chosen.items() if key is not None}
+    return [replace(row, school=dealt[row.ref]) if row.ref in dealt else row for row in rows]
 
 
 def _with_esol(facts: Facts, rows: list[Placement], open_refs: set[str]) -> list[Placement]:
@@ -137,4 +138,5 @@ def _with_esol(facts: Facts, rows: list[Placement], open_refs: set[str]) -> list
     ]
     left = _left({place.key: place.places for place in offered}, [row.esol.key for row in rows if row.esol])
     chosen = _choose(todo, options, left)
-    return [replace(row, esol=facts.esol_places.get(chosen.get(row.ref) or "", row.esol)) for row in rows]
+    dealt = {ref: facts.esol_places[key] for ref, key in chosen.items() if key is not None}
+    return [replace(row, esol=dealt[row.ref]) if row.ref in dealt else row for row in rows]

@@ -25,12 +25,12 @@ class Placement:
     esol: EsolPlace | None = None
     settled: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def ref(self) -> str:
         """The child's ref."""
         return self.child.ref
 
-    @property
+    @cached_property
     def own_vacancy(self) -> Vacancy | None:
         """The vacancy, where it is the authority's own to give."""
         if self.vacancy is None or self.vacancy.authority != self.authority.code:
