@@ -17,6 +17,10 @@ OTHER_ENTRIES = 0.05  # [A] all other authorities at or above the threshold toge
 KENT_LOAD = 1.8  # [A] Kent's UASC in care over its fair share: far above, as in 2015, 2016 and 2021
 PORT_LOAD = 1.05  # [A] the least load over share of a port, so that it may refer
 
+HOSTED = {  # [S] looked-after children of other authorities living in the area, as reported for Kent and its neighbours
+    KENT: 1358, "E06000035": 160, "E09000011": 119, "E09000023": 82, "E09000006": 52, "E09000004": 48,
+}  # fmt: skip
+
 AGES = (11, 12, 13, 14, 15, 16, 17)
 AGE_WEIGHTS = (0.005, 0.015, 0.03, 0.07, 0.14, 0.32, 0.42)  # [S] arrivals: 74 % aged 16 or 17; the rest [A]
 

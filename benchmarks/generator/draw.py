@@ -10,9 +10,9 @@ from benchmarks.generator.columns import NOTHING_DECIDED, Drawing
 from benchmarks.generator.country import Country, country
 from benchmarks.generator.decided import decisions
 from benchmarks.generator.dice import Dice, Ints, whole
-from benchmarks.generator.education import esol_places, school_places
+from benchmarks.generator.education import esol_places, in_need, school_places
 from benchmarks.generator.families import FAMILIES
-from benchmarks.generator.offers import in_need, offering, standing, vacancies
+from benchmarks.generator.offers import offering, standing, vacancies
 from benchmarks.generator.parameters import Parameters
 from benchmarks.generator.people import children
 from matcher.reference import rota_weights

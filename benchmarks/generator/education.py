@@ -7,11 +7,16 @@ from datetime import date, timedelta
 import numpy as np
 
 from benchmarks.generator import calibration as c
-from benchmarks.generator.columns import EsolPlaces, SchoolPlaces
+from benchmarks.generator.columns import Children, EsolPlaces, SchoolPlaces
 from benchmarks.generator.dice import Dice, Ints
 from benchmarks.generator.parameters import Parameters
 
 YEARS = (7, 8, 9, 10, 11)
+
+
+def in_need(children: Children) -> tuple[int, int]:
+    """Children of school age, and learners."""
+    return int((children.school_year >= 0).sum()), int((children.esol_level >= 0).sum())
 
 
 def school_places(parameters: Parameters, offers: Ints, pupils: int) -> SchoolPlaces:

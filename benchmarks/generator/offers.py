@@ -1,11 +1,11 @@
-"""Draws what the authorities offer: vacancies, school places, ESOL courses, and the limits of the week."""
+"""Draws what the authorities offer: who offers at all, the vacancies, and the limits of the week."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from benchmarks.generator import calibration as c
-from benchmarks.generator.columns import Children, Standing, Vacancies, blanks, no_days
+from benchmarks.generator.columns import Standing, Vacancies, blanks, no_days
 from benchmarks.generator.country import Country
 from benchmarks.generator.dice import Dice, Flags, Ints
 from benchmarks.generator.parameters import Parameters
@@ -121,8 +121,3 @@ def _participation(parameters: Parameters, country: Country, offered: Flags, dic
     quiet = (country.headroom > 0) & (chosen == DIRECTED)
     chosen[dice.sample(quiet.astype(np.float64), parameters.paused)] = PAUSED
     return chosen
-
-
-def in_need(children: Children) -> tuple[int, int]:
-    """Children of school age, and learners."""
-    return int((children.school_year >= 0).sum()), int((children.esol_level >= 0).sum())

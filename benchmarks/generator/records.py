@@ -60,7 +60,7 @@ def authorities(drawing: Drawing) -> Iterator[Record]:
     for i, authority in enumerate(country.authorities):
         paused = standing.participation[i] == PAUSED
         reason, allowed_by = c.PAUSES[standing.pause[i]] if paused else (None, None)
-        share = FAIR_SHARES.get(authority.code)
+        share, hosted = (_times(given.get(authority.code), drawing) for given in (FAIR_SHARES, c.HOSTED))
         yield {
             "code": authority.code,
             "name": authority.name,
@@ -70,13 +70,14 @@ def authorities(drawing: Drawing) -> Iterator[Record]:
             "longitude": authority.longitude,
             "child_population": _number(country.population[i]),
             "uasc_in_care": int(country.uasc[i]),
+            "hosted": hosted,
             "participation": PARTICIPATION[standing.participation[i]],
             "paused_until": until if paused else None,
             "pause_reason": reason,
             "paused_by": allowed_by,
             "caseload_places": _number(standing.caseload_places[i]),
             "week_maximum": _number(standing.week_maximum[i]),
-            "fair_share": None if share is None else share * drawing.parameters.country,
+            "fair_share": share,
         }
 
 
@@ -173,6 +174,11 @@ TABLES: dict[str, Callable[[Drawing], Iterator[Record]]] = {
     "places": places,
     "policy": policy,
 }
+
+
+def _times(number: int | None, drawing: Drawing) -> int | None:
+    """A figure of the real country, in one so many times larger."""
+    return None if number is None else number * drawing.parameters.country
 
 
 def _codes(drawing: Drawing) -> list[str]:
