@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from matcher.errors import Fault
 from matcher.io.codes import FaultCode
@@ -57,7 +58,7 @@ def _entities(archive: zipfile.ZipFile) -> str:
             head = archive.open(entry).read(CHUNK)
             if DOCTYPE.search(head.replace(b"\0", b"")):
                 return f"its part {entry.filename} declares entities"
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError):
         return "a part of it cannot be unpacked"
     return ""
 

@@ -86,16 +86,10 @@ def make_table(
     """
     titles = [title.strip() for title in header]
     width = len(titles)
-    filled = [
-        (number, record)
-        for number, record in zip(numbers, records, strict=True)
-        if any(record) and any(cell.strip() for cell in record)
-    ]
+    filled = [(number, record) for number, record in zip(numbers, records, strict=True) if "".join(record).strip()]
     faults = [_ragged(name, number, record, width) for number, record in filled if len(record) != width]
     full = [record if len(record) == width else [*record, *[""] * width][:width] for _, record in filled]
-    columns = (
-        [[_clean(cell) for cell in column] for column in zip(*full, strict=True)] if full else [[] for _ in titles]
-    )
+    columns = [_clean(column) for column in zip(*full, strict=True)] if full else [[] for _ in titles]
     cells: dict[str, list[str]] = {}
     for title, column in zip(titles, columns, strict=True):
         faults += _faults_of_title(name, title, column, cells)
@@ -105,9 +99,12 @@ def make_table(
     return table, faults + faults_of_text(table)
 
 
-def _clean(cell: str) -> str:
-    cell = cell.strip()
-    return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
+def _clean(column: Sequence[str]) -> list[str]:
+    """Trim every cell; a line break within one is the same in every form."""
+    cells = list(map(str.strip, column))
+    if "\r" in "".join(cells):
+        return [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells]
+    return cells
 
 
 def _unused(title: str, taken: dict[str, list[str]]) -> str:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import ParseError
+from typing import Any, NamedTuple
 
-from defusedxml import DefusedXmlException
 from openpyxl import Workbook
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import get_column_letter
@@ -34,8 +31,15 @@ MOST_COLUMNS = 200
 NOT_VALUES = {"f": FaultCode.FORMULA, "e": FaultCode.ERROR_VALUE}
 ROW = re.compile(r"[0-9]+")
 SHARED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-NOT_A_WORKBOOK = (ParseError, DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError,
-                  AttributeError, OSError, OverflowError, AssertionError, EOFError)  # fmt: skip
+
+
+class Sheet(NamedTuple):
+    """A sheet's rows that hold something, as text, with their numbers; and what is no value in them."""
+
+    name: str
+    numbers: list[int]
+    records: list[list[str]]
+    faults: list[Fault]
 
 
 class Reader(ExcelReader):  # type: ignore[misc]
@@ -60,53 +64,48 @@ def _plain_text(node: Any) -> str:
 
 def read_workbook(path: Path) -> tuple[Rows, list[Fault]]:
     """Read every sheet whose name is a table's; a blank sheet of another name is passed over."""
-    content = read_bytes(path)
-    faults = faults_of_archive(shown(path.name), content)
+    content, file = read_bytes(path), shown(path.name)
+    faults = faults_of_archive(file, content)
     if faults:
         return Rows(), faults
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            reader = Reader(io.BytesIO(content), read_only=True)
-            reader.read()
-            return _read_sheets(reader, shown(path.name))
-    except NOT_A_WORKBOOK:
-        return Rows(), [FaultCode.MALFORMED.at(shown(path.name), None, why="its inside is damaged", how=f"{HOW}.")]
-
-
-def _read_sheets(reader: Reader, file: str) -> tuple[Rows, list[Fault]]:
+        sheets = _read_sheets(content)
+    except Exception:  # what a damaged part makes the XML and spreadsheet libraries raise is not to be foreseen
+        return Rows(), [FaultCode.MALFORMED.at(file, None, why="its inside is damaged", how=f"{HOW}.")]
     tables: dict[str, RawTable] = {}
-    faults: list[Fault] = []
-    for sheet in reader.wb.worksheets:
-        name, part = sheet.title.strip(), sheet._worksheet_path
-        if name == GUIDE:
-            continue
-        numbers, records, more = _read_sheet(reader, part, name)
-        if name not in TABLES:
-            faults += [unknown_table(name)] if records else []
-        elif name in tables:
-            faults.append(FaultCode.TABLE_TWICE.at(name, None, "", name))
-        elif records:
-            tables[name], of_shape = _table(name, numbers, records)
-            faults += [*more, *of_shape]
+    for sheet in sheets:
+        if sheet.name not in TABLES:
+            faults += [unknown_table(sheet.name)] if sheet.records else []
+        elif sheet.name in tables:
+            faults.append(FaultCode.TABLE_TWICE.at(sheet.name, None, "", sheet.name))
+        elif sheet.records:
+            tables[sheet.name], of_shape = _table(sheet)
+            faults += [*sheet.faults, *of_shape]
     if not tables and not faults:
         faults.append(FaultCode.NO_TABLES.at(file, None))
     return Rows(tables), faults
 
 
-def _table(name: str, numbers: list[int], records: list[list[str]]) -> tuple[RawTable, list[Fault]]:
-    header = records[0] if numbers[0] == 1 else []
-    body = records[1:] if numbers[0] == 1 else records
-    width = max(map(len, records))
-    padded = [[*record, *[""] * (width - len(record))] for record in body]
-    table, faults = make_table(
-        name, [*header, *[""] * (width - len(header))], padded, numbers[len(records) - len(body) :]
-    )
+def _read_sheets(content: bytes) -> list[Sheet]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        reader = Reader(io.BytesIO(content), read_only=True)
+        reader.read()
+        named = [(sheet.title.strip(), sheet._worksheet_path) for sheet in reader.wb.worksheets]
+        return [_read_sheet(reader, part, name) for name, part in named if name != GUIDE]
+
+
+def _table(sheet: Sheet) -> tuple[RawTable, list[Fault]]:
+    headed = sheet.numbers[0] == 1
+    header, body = (sheet.records[0], sheet.records[1:]) if headed else ([], sheet.records)
+    width = max(map(len, sheet.records))
+    padded = [[*record, *[""] * (width - len(record))] for record in (header, *body)]
+    table, faults = make_table(sheet.name, padded[0], padded[1:], sheet.numbers[headed:])
     last = table.numbers[-1] if table.numbers else 1
-    return RawTable(name, table.cells, table.numbers, blank=last - 1 - len(table.numbers)), faults
+    return RawTable(sheet.name, table.cells, table.numbers, blank=last - 1 - len(table.numbers)), faults
 
 
-def _read_sheet(reader: Reader, part: str, name: str) -> tuple[list[int], list[list[str]], list[Fault]]:
+def _read_sheet(reader: Reader, part: str, name: str) -> Sheet:
     """Rows that hold something, as text, with their numbers: a cell far out costs nothing for what lies between."""
     merged = merged_ranges(reader.archive, part)
     faults = [FaultCode.MERGED_CELLS.at(name, int(ROW.findall(area)[0]), "", area) for area in merged]
@@ -126,7 +125,7 @@ def _read_sheet(reader: Reader, part: str, name: str) -> tuple[list[int], list[l
         if record:
             numbers.append(number)
             records.append(record)
-    return numbers, records, faults
+    return Sheet(name, numbers, records, faults)
 
 
 def _title(records: list[list[str]], place: int) -> str:

@@ -15,6 +15,8 @@ from matcher.reference import authorities
 from matcher.week import Calendar, Policy, Tolerance
 from tests.io.weeks import POLICY, folder
 
+NONE = "ref,entry_authority,referred_on,age,sex\n"
+
 
 def codes(path: Path) -> list[str]:
     return [fault.code for fault in check_week(path).faults]
@@ -22,7 +24,8 @@ def codes(path: Path) -> list[str]:
 
 def test_a_good_week_is_read(tmp_path: Path) -> None:
     week = read_week(folder(tmp_path))
-    assert [(child.ref, child.referred_on) for child in week.children] == [("c1", date(2026, 1, 5)), ("c2", date(2026, 1, 25))]  # fmt: skip
+    assert [child.ref for child in week.children] == ["c1", "c2"]
+    assert [child.referred_on for child in week.children] == [date(2026, 1, 5), date(2026, 1, 25)]
     assert [authority.uasc_in_care for authority in week.authorities] == [40, 10, None]
 
 
@@ -47,7 +50,8 @@ def test_a_date_with_one_reading_is_accepted(tmp_path: Path, text: str) -> None:
     ("text", "code"),
     [
         ("03/04/2026", "V026"), ("3/4/2026", "V026"), ("04/25/2026", "V025"), ("2026-4-3", "V025"),
-        ("3/4/26", "V025"), ("25.04.2026", "V025"), ("2026-02-30", "V025"), ("2026-04-03 00:00", "V025"), ("1899-01-01", "V021"),
+        ("3/4/26", "V025"), ("25.04.2026", "V025"), ("2026-02-30", "V025"),
+        ("2026-04-03 00:00", "V025"), ("1899-01-01", "V021"),
         ("٢٠٢٦-٠٤-٠٣", "V025"), ("46115", "V025"),
     ],
 )  # fmt: skip
@@ -77,21 +81,26 @@ def test_a_fair_share_is_above_zero(tmp_path: Path, share: str) -> None:
 
 def test_blank_cells_of_an_authority_fall_back_to_the_reference(tmp_path: Path) -> None:
     code, known = next((code, it) for code, it in authorities().items() if it.child_population and it.uasc_in_care)
-    week = read_week(folder(tmp_path, policy="key,value\n", authorities=f"code,uasc_in_care\n{code},7\n", children="ref,entry_authority,referred_on,age,sex\n"))  # fmt: skip
+    week = read_week(
+        folder(tmp_path, policy="key,value\n", authorities=f"code,uasc_in_care\n{code},7\n", children=NONE)
+    )
     merged = next(authority for authority in week.authorities if authority.code == code)
     assert merged == known.model_copy(update={"uasc_in_care": 7})
     assert len(week.authorities) == len(authorities())
 
 
 def test_a_code_that_the_reference_lacks_needs_name_and_region_only(tmp_path: Path) -> None:
-    none = "ref,entry_authority,referred_on,age,sex\n"
-    assert codes(folder(tmp_path, policy="key,value\n", authorities="code\nNEW\n", children=none)) == ["V006", "V006"]
-    week = read_week(folder(tmp_path, policy="key,value\n", authorities="code,name,region\nNEW,New,Wales\n", children=none))  # fmt: skip
+    bare, full = "code\nNEW\n", "code,name,region\nNEW,New,Wales\n"
+    assert codes(folder(tmp_path, policy="key,value\n", authorities=bare, children=NONE)) == ["V006", "V006"]
+    week = read_week(folder(tmp_path, policy="key,value\n", authorities=full, children=NONE))
     assert week.authorities[-1].child_population is None
 
 
 def test_every_policy_key_is_read(tmp_path: Path) -> None:
-    text = POLICY + "week_starting,2026-01-05\ntolerances,fairness=2%;near=1\ncalendars,England=GB-ENG\nstages,placed;near\nthreshold,0.0007\ncount_hosted,yes\n"  # fmt: skip
+    text = (
+        POLICY + "week_starting,2026-01-05\ntolerances,fairness=2%;near=1\ncalendars,England=GB-ENG\n"
+        "stages,placed;near\nthreshold,0.0007\ncount_hosted,yes\n"
+    )
     policy = read_week(folder(tmp_path, policy=text)).policy
     assert policy == Policy(
         use_reference=False, week_starting=date(2026, 1, 5), threshold=Decimal("0.0007"), count_hosted=True,
