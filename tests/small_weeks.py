@@ -71,10 +71,11 @@ class Draft(Choices):
         )
 
     def places(self) -> tuple[Place, ...]:
-        """Places along one meridian, so that miles are differences of latitude; some just at the 20-mile edge."""
+        """Places north of each other, so that miles can be chosen; some just at the 20-mile edge."""
         miles = [0.0, *(self.pick(ODD_MILES if self.on("edge") else (3.0, 15.0, 30.0, 80.0)) for _ in range(3))]
+        aside = 0.0 if self.on("edge") else 0.1
         return tuple(
-            Place(place=f"P{i}", latitude=51.0 + offset / MILES_PER_DEGREE, longitude=-1.0)
+            Place(place=f"P{i}", latitude=51.0 + offset / MILES_PER_DEGREE, longitude=-1.0 + i * aside)
             for i, offset in enumerate(miles)
         )
 

@@ -14,7 +14,7 @@ import pytest
 from matcher.week import Decision, Override, Previous, Region, Tolerance, Week
 from tests.oracle import Answer, best
 from tests.oracle.choices import choices, pools
-from tests.oracle.facts import read, units
+from tests.oracle.facts import great_circle_tenths, read, units
 from tests.oracle.lawful import most_received, pairs_apart, region_quotas, unit_may_go
 from tests.small_weeks import FLAVOURS, random_week
 from tests.tiny import MONDAY, authority, child, course, place, school, tiny_week, vacancy
@@ -81,6 +81,14 @@ def test_an_unknown_point_counts_as_the_unknown_miles() -> None:
     nowhere = authority("A", latitude=None)
     answer = solved(nowhere, child("c", anchor="home"), place("home", 0), vacancy("V", "A"), unknown_miles=70)
     assert (value(answer, "near"), value(answer, "distance")) == (0, 700)
+
+
+def test_miles_are_along_the_great_circle() -> None:
+    """A degree on the equator is R pi / 180 = 69.09 miles; at 60 degrees north, 2 R asin(sin(30') / 2) = 34.55."""
+    assert great_circle_tenths((0.0, 10.0), (0.0, 11.0)) == 691
+    assert great_circle_tenths((60.0, -1.0), (60.0, 0.0)) == 345
+    assert great_circle_tenths((0.0, 0.0), (0.0, 180.0)) == 124368
+    assert great_circle_tenths(None, (0.0, 0.0)) is None
 
 
 def test_leximin_looks_below_the_largest_ratio_and_max_does_not() -> None:

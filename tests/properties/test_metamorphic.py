@@ -33,7 +33,7 @@ from tests.properties.changes import (
 from tests.properties.strategies import weeks
 from tests.small_policies import MONDAY
 
-SMALL = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SMALL = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 NUMBERS = st.integers(0, 999)
 
 
