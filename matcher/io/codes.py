@@ -86,6 +86,9 @@ class FaultCode(Enum):
     UNKNOWN_PLACE = ("V043", "No row of places gives this place.", "{hint}Correct it, or add the place with its point.")
     UNKNOWN_AREA = ("V044", "This is neither an authority's code nor a region.", "{hint}Correct it, or take it out.")
     PREVIOUS_REF_GONE = ("V045", "No child has this ref any more; the row is not used.", "Take the row out.", "warning")
+    LOOKS_ALIKE = ("V046", "This looks like {other} and is another text.", "Type both by hand, in the same way.")
+    MIXED_ALPHABETS = ("V047", "The code mixes letters of two alphabets that look alike.", "Type it again by hand.",
+                       "warning")
     # Children
     AGE_OUT_OF_SCHEME = ("V050", "The scheme is for children of 11 to 17 years.", "Check the age; take out an adult.")
     SCHOOL_YEAR_MISSING = ("V051", "A child of {age} is of school age and has no school year.",

@@ -12,6 +12,7 @@ from matcher.io import read_rows, write_rows
 from matcher.io.columns import TABLES
 from matcher.io.rows import HIDDEN, RawTable, Rows
 from matcher.io.spreadsheet import workbook_bytes
+from matcher.io.week import check_rows
 
 ODD = [
     "=1+1", "'quoted", '"', ",", ";", "a;b", "a; b", "a;;b", "007", "1e5", "NaN", "TRUE", "yes", "no", "2026-04-03",
@@ -55,6 +56,15 @@ def test_rows_survive_every_form(rows: Rows) -> None:
             write_rows(now, Path(place) / form)
             now = read_rows(Path(place) / form)
             assert same(now, rows), form
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(some_rows())
+def test_no_text_in_any_cell_crashes_the_checks(rows: Rows) -> None:
+    checked = check_rows(rows, [])
+    assert (checked.week is None) == any(fault.level == "fault" for fault in checked.faults)
+    for count in checked.counts.values():
+        assert count.read == count.used + count.rejected + count.blank
 
 
 def test_each_odd_text_survives_in_each_kind_of_column() -> None:

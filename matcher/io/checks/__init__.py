@@ -10,6 +10,7 @@ from matcher.io.checks.children import check_children
 from matcher.io.checks.decisions import check_decisions
 from matcher.io.checks.facts import Facts
 from matcher.io.checks.groups import check_groups
+from matcher.io.checks.lookalikes import check_lookalikes
 from matcher.io.checks.names import check_names
 from matcher.io.checks.vacancies import check_vacancies
 
@@ -17,6 +18,7 @@ __all__ = ["CHECKS", "Facts"]
 
 CHECKS: tuple[Callable[[Facts], Iterator[Fault]], ...] = (
     check_names,
+    check_lookalikes,
     check_children,
     check_groups,
     check_areas,
