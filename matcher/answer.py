@@ -94,11 +94,15 @@ def stage_result(outcome: StageOutcome) -> StageResult:
         unit=stage.unit,
         value=_number(value, linear),
         bound=_number(bound, linear),
-        gap=None if value is None or bound is None else float(round(abs(value - bound), 6)),
+        gap=_gap(value, bound),
         seconds=round(outcome.seconds, 3),
         proof=PROOFS[outcome.proof] + ("; given up within the tolerance for later stages" if within else ""),
         levels=levels,
     )
+
+
+def _gap(value: Fraction | None, bound: Fraction | None) -> float | None:
+    return None if value is None or bound is None else float(round(abs(value - bound), 6))
 
 
 def _number(value: Fraction | None, whole: bool) -> int | float | None:

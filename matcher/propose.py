@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from matcher.answer import empty_proposal, proposal_of, provenance_of
-from matcher.check import verify
+from matcher.check import stage_values, verify
 from matcher.errors import CheckerRejected
 from matcher.io import policy_digest, week_digest
-from matcher.proposal import Proposal
+from matcher.proposal import Level, Proposal
 from matcher.rules import build_model
 from matcher.solve import Limits, solve
 from matcher.solve.stages import Progress
@@ -55,7 +55,24 @@ def propose(
     )
     if solution.plan is None:
         return empty_proposal(model, solution, provenance, ())
-    return confirmed(week, proposal_of(model, solution, provenance))
+    return confirmed(week, _restated(week, proposal_of(model, solution, provenance), seed))
+
+
+def _restated(week: Week, proposal: Proposal, seed: int) -> Proposal:
+    """Give each stage the value that the checker finds in the named plan.
+
+    Within a tolerance, or where a stage is not proven, names can turn out better than the counts promised (a child
+    counted as far may be dealt a place that is near). The bounds stay the solver's, and the checker compares.
+    """
+    found = {stage.name: stage for stage in stage_values(week, proposal, seed)}
+    stages = []
+    for row in proposal.stages:
+        true = found[row.name]
+        levels = None if true.levels is None else tuple(Level(ratio=r, count=n) for r, n in true.levels)
+        known = row.bound is not None and true.value is not None
+        gap = round(abs(float(true.value) - float(row.bound)), 6) if known else None  # type: ignore[arg-type]
+        stages.append(row.model_copy(update={"value": true.value, "levels": levels, "gap": gap}))
+    return proposal.model_copy(update={"stages": tuple(stages)})
 
 
 def confirmed(week: Week, proposal: Proposal) -> Proposal:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from math import floor
 
 from matcher.check.plan import Plan
 from matcher.check.shares import fair_share, load_before
 from matcher.check.stages import StageValue
 from matcher.check.violation import Violation
 from matcher.proposal import Assignment, Load, Proposal, StageResult
+from matcher.week import Policy
 
 HALF_OF_SIXTH_DECIMAL = 0.5000001e-6
 NO_PLAN = ("infeasible", "stopped")
@@ -18,7 +20,7 @@ NO_PLAN = ("infeasible", "stopped")
 
 def claims(plan: Plan, proposal: Proposal, stages: list[StageValue]) -> list[Violation]:
     """Every claim that is not so. A hand-made proposal (no stages, no provenance) makes only those that it writes."""
-    found = [*_miles(plan, proposal), *_loads(plan, proposal), *_stages(plan, proposal, stages), *_status(proposal)]
+    found = [*_miles(plan, proposal), *_loads(plan, proposal), *_stages(plan, proposal, stages), *_status(plan, proposal)]
     return [*found, *_roll_call(plan, proposal), *_week_starting(plan, proposal)]
 
 
@@ -151,14 +153,25 @@ def _bound(row: StageResult, true: StageValue) -> Iterator[Violation]:
     short = row.bound - row.value if true.sense == "maximise" else row.value - row.bound
     if short < -HALF_OF_SIXTH_DECIMAL:
         yield _claim(f"Stage {row.name}: a bound of {row.bound} cannot be, with {row.value} reached.")
-    elif row.gap == 0 and short > HALF_OF_SIXTH_DECIMAL:
-        yield _claim(f"Stage {row.name}: no gap is claimed between {row.value} and {row.bound}.")
+    elif row.gap is not None and abs(row.gap - short) > 2 * HALF_OF_SIXTH_DECIMAL:
+        yield _claim(f"Stage {row.name}: a gap of {row.gap} is claimed between {row.value} and {row.bound}.")
 
 
-def _status(proposal: Proposal) -> Iterator[Violation]:
+def _status(plan: Plan, proposal: Proposal) -> Iterator[Violation]:
     if proposal.status == "optimal":
         for row in proposal.stages:
-            if row.gap != 0:
+            if not _is_proven(plan.facts.week.policy, row):
                 yield _claim(f"Optimal is claimed, and stage {row.name} has a gap of {row.gap}.")
     if proposal.status == "infeasible" and proposal.assignments:
         yield _claim("No lawful proposal is said to exist, and children are placed.")
+
+
+def _is_proven(policy: Policy, row: StageResult) -> bool:
+    """Whether a stage is at its bound, or as far from it as its tolerance lets later stages push it."""
+    if row.gap is None or row.value is None or row.bound is None:
+        return row.value is None and row.bound is None
+    tolerance = policy.tolerance("placed" if row.name.startswith("placed-") else row.name)
+    part = Fraction(tolerance.percent) / 100 * abs(Fraction(row.bound))
+    by_ratio = row.levels is not None
+    allowance = float(part) + 2 * HALF_OF_SIXTH_DECIMAL if by_ratio else tolerance.units + floor(part)
+    return abs(row.value - row.bound) <= allowance

@@ -19,8 +19,6 @@ def caseload_limit(facts: Facts) -> Ints:
 
 
 def _forbids(facts: Facts, kinds: Kinds) -> Mask:
-    if facts.policy.caseload == "soft":
-        return np.zeros((1, len(facts.vacancies)), dtype=bool)
     return (caseload_limit(facts) == 0)[facts.vacancies.owner][None, :]
 
 

@@ -274,7 +274,9 @@ class _Decided:
             if row.decision == "withdrawn":
                 self.withdrawn[child] = True
             elif row.authority is not None and row.decision in ("pin", "accept"):
-                self.pinned[child] = authorities.number[row.authority]
+                wanted = authorities.number[row.authority]
+                # Two pins of one child to two authorities: a number that no authority has closes everything.
+                self.pinned[child] = wanted if self.pinned[child] in (NONE, wanted) else len(authorities)
             elif row.authority is not None:
                 refused = self.refused.get(child, frozenset())
                 self.refused[child] = refused | {authorities.number[row.authority]}

@@ -23,5 +23,6 @@ RULE = Rule(
     because="the vacancy is in the entry authority's own area",
     setting="no_return",
     forbids=_forbids,
+    counts_pairs=True,
     always=_own_authority,
 )

@@ -48,7 +48,7 @@ def open_arcs(facts: Facts, kinds: Kinds, rules: Sequence[Rule], dropped: frozen
             continue
         for mask in closing_masks(rule, facts, kinds):
             closed_by[np.broadcast_to(mask, shape) & (closed_by == 0)] = number
-        if rule.mode(facts.policy) == "soft" and rule.forbids is not None and rule.name != "referral":
+        if rule.counts_pairs and rule.forbids is not None and rule.mode(facts.policy) == "soft":
             breaches += np.broadcast_to(rule.forbids(facts, kinds), shape)
     return OpenArcs(tuple(rules), closed_by, breaches)
 

@@ -27,4 +27,5 @@ RULE = Rule(
     because="the vacancy is out of area without a recorded risk assessment",
     setting="out_of_area",
     forbids=_forbids,
+    counts_pairs=True,
 )

@@ -37,6 +37,8 @@ class Rule:
         Pairs that the rule closes (hard) or counts as a breach (soft); None for a rule of rows only.
     always
         Pairs that it closes in every mode.
+    counts_pairs
+        Whether, when soft, each use of a forbidden pair is one breach (rules of rows count their own).
     """
 
     name: str
@@ -46,6 +48,7 @@ class Rule:
     setting: str | None = None
     forbids: Forbids | None = None
     always: Forbids | None = None
+    counts_pairs: bool = False
 
     def mode(self, policy: Policy) -> str:
         """``hard``, ``soft`` or ``off`` under a policy."""

@@ -175,7 +175,7 @@ def _rota(draft: Draft, seed: int) -> list[Stage]:
         columns.append(column)
         base.append(region.received)
         share.append(Fraction(region.weight))
-    return [_leximin(draft, "rota", "received over weight", columns, base, share, False)] if columns else []
+    return [_leximin(draft, "rota", "received over weight", columns, base, share, False)]
 
 
 def _education(draft: Draft, seed: int) -> list[Stage]:

@@ -40,4 +40,5 @@ RULE = Rule(
     because="every vacancy there is over 20 miles from the child's anchor, and no agreement is recorded",
     setting="twenty_miles",
     forbids=_forbids,
+    counts_pairs=True,
 )

@@ -31,17 +31,14 @@ HEAVIEST = 2**20
 class Entry:
     """One authority (or region) while its load is open.
 
-    ``slots`` maps k to the slot's column for the slots made so far (a run from ``lowest`` up).
+    ``slots`` maps k to the slot's column for the slots made so far; ``next`` is the highest k whose level no
+    window has had yet (the least load itself counts: an entry may end there).
     """
 
     index: int
     column: int
+    next: int
     slots: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def lowest(self) -> int | None:
-        """Lowest k with a slot column."""
-        return min(self.slots, default=None)
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,8 @@ class LeximinSolver:
         self.face = face
         self.stage = stage
         self.jump = Jump(face, stage)
-        self.open = [Entry(i, int(column)) for i, column in enumerate(stage.columns)]
+        top = face.top
+        self.open = [Entry(i, int(column), int(top[column])) for i, column in enumerate(stage.columns)]
 
     def steps(self) -> Iterator[Step]:
         """Minimise and hold window after window; each step is yielded once it is held.
@@ -109,9 +107,9 @@ class LeximinSolver:
         self.open = [entry for entry in self.open if face.lower[entry.column] < face.top[entry.column]]
 
     def _next_slot(self, entry: Entry) -> int | None:
-        """The highest slot whose level is not decided yet; None when only the least load is left."""
-        k = (entry.lowest or int(self.face.top[entry.column]) + 1) - 1
-        return k if k > self.face.lower[entry.column] else None
+        """The highest k whose level is not decided yet; None when there is none."""
+        k = min(entry.next, int(self.face.top[entry.column]))
+        return k if k >= self.face.lower[entry.column] else None
 
     def _window(self) -> list[WindowLevel]:
         """The next levels from the top down, as many as the weights allow."""
@@ -129,7 +127,7 @@ class LeximinSolver:
                 _, number, k = heapq.heappop(heap)
                 entry = self.open[number]
                 slots.append((entry, k))
-                if k - 1 > self.face.lower[entry.column]:
+                if k - 1 >= self.face.lower[entry.column]:
                     heapq.heappush(heap, (-self.stage.ratio(entry.index, k - 1), number, k - 1))
             if found and radix * (len(slots) + 1) > HEAVIEST:
                 break
@@ -143,20 +141,22 @@ class LeximinSolver:
 
     def _cost(self, window: list[WindowLevel]) -> Ints:
         """Make the window's slots, and weigh each by its level less the level below, which it leaves."""
-        weight: dict[tuple[int, int], int] = {}
+        lower = self.face.lower
         made: dict[int, tuple[Entry, list[int]]] = {}
         for level in window:
             for entry, k in level.slots:
-                weight[entry.column, k] = level.weight
-                made.setdefault(entry.column, (entry, []))[1].append(k)
+                entry.next = k - 1
+                if k > lower[entry.column]:
+                    made.setdefault(entry.column, (entry, []))[1].append(k)
         for entry, slots in made.values():
             self._make_slots(entry, sorted(slots))
         cost = np.zeros(self.face.width, dtype=np.int64)
-        for entry, slots in made.values():
-            for k in slots:
-                cost[entry.slots[k]] += weight[entry.column, k]
+        for level in window:
+            for entry, k in level.slots:
+                if k > lower[entry.column]:
+                    cost[entry.slots[k]] += level.weight
                 if k + 1 in entry.slots:
-                    cost[entry.slots[k + 1]] -= weight[entry.column, k]
+                    cost[entry.slots[k + 1]] -= level.weight
         return cost
 
     def _make_slots(self, entry: Entry, slots: list[int]) -> None:
@@ -191,9 +191,12 @@ class LeximinSolver:
             ending = [entry for entry, k in level.slots if self._received(entry) == k]
             everyone = len(ending) == len(level.slots)
             for entry, k in level.slots:
+                column = entry.column
                 if everyone:
-                    face.lower[entry.column] = max(face.lower[entry.column], k)
-                    face.upper[entry.column] = min(face.upper[entry.column], k)
+                    face.lower[column] = max(face.lower[column], k)
+                    face.upper[column] = min(face.upper[column], k)
+                elif not ending and k == face.lower[column]:
+                    face.lower[column] = k + 1
                 elif not ending and k + 1 not in entry.slots:
-                    face.upper[entry.column] = min(face.upper[entry.column], k - 1)
+                    face.upper[column] = min(face.upper[column], k - 1)
                     face.upper[entry.slots.pop(k)] = 0
