@@ -59,8 +59,8 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
 
 
 def closed(checked: Checked) -> list[Fault]:
-    """Pins that the rules close, once the tables themselves are without fault."""
-    if checked.week is None:
+    """Pins that the rules close, once the tables themselves are without fault; without pins no rule is loaded."""
+    if checked.week is None or not any(decision.decision in ("pin", "accept") for decision in checked.week.decisions):
         return []
     from matcher.rules import closed_pins
 
@@ -75,7 +75,7 @@ def tell(faults: list[Fault], warnings: list[Fault], counts: dict[str, RowCount]
         click.echo(str(fault))
     for table, count in counts.items():
         used = f"{count.used} used + {count.rejected} rejected + {count.blank} blank"
-        click.echo(f"{table}: {count.read} rows read = {used}")
+        click.echo(f"{table}: {count.read} {'row' if count.read == 1 else 'rows'} read = {used}")
     how_many = f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}" if faults else "No fault"
     click.echo(f"{how_many}. {'Mend the rows named above and validate again.' if faults else 'Next: matcher propose.'}")
 
