@@ -18,6 +18,7 @@ from matcher.reference import authorities
 from matcher.week import Authority
 
 THRESHOLD_PER = 1000  # the default threshold, 0.1 %, as children per UASC
+UNKNOWN_SHARE_LOAD = 8  # [A] a trust without a share: at most so many UASC in care
 FAIR_SHARES = {"BHSCT": 45, "NHSCT": 60}  # [A] two trusts that state a share; the other three stay unknown
 
 
@@ -93,7 +94,8 @@ def _shares(table: tuple[Authority, ...], population: Ints, times: int) -> Ints:
 
 def _loads(table: tuple[Authority, ...], share: Ints, times: int, dice: Dice) -> Ints:
     """Published loads, else between 30 and 90 % of the share [A]; ports at or above theirs, Kent far above."""
-    drawn = whole(np.maximum(share, 8 * times) * (0.3 + 0.6 * dice.uniform(share.size)))
+    full = np.where(share >= 0, share, UNKNOWN_SHARE_LOAD * times)
+    drawn = whole(full * (0.3 + 0.6 * dice.uniform(share.size)))
     load = np.array([-1 if a.uasc_in_care is None else a.uasc_in_care * times for a in table], dtype=np.int64)
     load = np.where(load < 0, drawn, load)
     floor: NDArray[np.float64] = np.zeros(share.size)
