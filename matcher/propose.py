@@ -7,6 +7,7 @@ import time
 from matcher.answer import empty_proposal, proposal_of, provenance_of
 from matcher.check import stage_values, verify
 from matcher.errors import CheckerRejected
+from matcher.explain.conflict import smallest_conflict
 from matcher.io import policy_digest, week_digest
 from matcher.proposal import Level, Proposal
 from matcher.rules import build_model
@@ -54,7 +55,8 @@ def propose(
         week_digest(week), policy_digest(week.policy), seed, backend, time.monotonic() - started
     )
     if solution.plan is None:
-        return empty_proposal(model, solution, provenance, ())
+        conflict = smallest_conflict(week, limits).sentences() if solution.status == "infeasible" else ()
+        return empty_proposal(model, solution, provenance, conflict)
     return confirmed(week, _restated(week, proposal_of(model, solution, provenance), seed))
 
 

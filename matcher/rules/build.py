@@ -77,7 +77,7 @@ def build_model(
     lay_ways(draft)
     add_loads(draft)
     for rule, add_rows in ADD_ROWS.items():
-        if draft.enforces(rule) or rule in ("vacancies", "school-places", "esol-places"):
+        if draft.enforces(rule) or rule == "vacancies":  # a child takes a vacancy even where places are left out
             add_rows(draft)
     stages = stages_of(draft, seed)
     feeder = draft.feeder[draft.path_class] if len(draft.path_class) else draft.path_class

@@ -91,6 +91,12 @@ class Draft:
         return Lines.join([self.lanes, self.own, self.paths, self.unit_lines])
 
     @property
+    def places(self) -> Ints:
+        """Places of each vacancy; room for everyone where the rule is left out."""
+        table = self.facts.vacancies
+        return table.places if self.enforces("vacancies") else np.full(len(table), len(self.facts.children))
+
+    @property
     def site_open(self) -> NDArray[np.bool_]:
         """Shape (demands, sites): whether some vacancy of the site is open."""
         sites = len(self.facts.vacancies.site_owner)
@@ -105,8 +111,7 @@ class Draft:
 
     def most_received(self, authority: int) -> int:
         """The most that an authority could receive: its places, or everybody."""
-        vacancies = self.facts.vacancies
-        places = int(vacancies.places[vacancies.owner == authority].sum())
+        places = int(self.places[self.facts.vacancies.owner == authority].sum())
         return min(places, len(self.facts.children))
 
     def price(self, stage: str, columns: Ints, coefficients: Ints) -> None:

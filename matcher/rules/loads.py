@@ -14,7 +14,7 @@ def add_loads(draft: Draft) -> None:
     facts, builder, lines = draft.facts, draft.builder, draft.lines
     authority = draft.authority_of(lines)
     reached = np.unique(authority)
-    places = np.bincount(facts.vacancies.owner, facts.vacancies.places, minlength=len(facts.authorities))
+    places = np.bincount(facts.vacancies.owner, draft.places, minlength=len(facts.authorities))
     ceiling = np.minimum(places[reached], len(facts.children)).astype(np.int64)
     draft.received = np.full(len(facts.authorities), -1, dtype=np.int64)
     draft.received[reached] = builder.columns(ceiling)

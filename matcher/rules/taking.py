@@ -155,8 +155,7 @@ def _capacity_rows(draft: Draft, sources: Sources) -> Ints:
         if kept
     ]
     rows = np.full(len(sources.location), -1, dtype=np.int64)
-    upper = sources.places[limited] if draft.enforces(sources.rule) else UNBOUNDED
-    rows[limited] = draft.builder.rows(names, upper=upper)
+    rows[limited] = draft.builder.rows(names, upper=sources.places[limited])
     return rows
 
 

@@ -22,7 +22,7 @@ def add_rows(draft: Draft) -> None:
     sources = Sources(
         rule=RULE.name,
         location=table.site,
-        places=table.places,
+        places=draft.places,
         offers=tuple(((row.vacancy, row.places),) for row in table.rows),
         fits=draft.demands.open,
         breaches=draft.demands.breaches,

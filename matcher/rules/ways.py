@@ -43,7 +43,7 @@ def _special_sites(draft: Draft, site_open: Mask) -> Mask:
 
 def _site_capacity(draft: Draft) -> Ints:
     vacancies = draft.facts.vacancies
-    return np.bincount(vacancies.site, vacancies.places, minlength=len(vacancies.site_owner)).astype(np.int64)
+    return np.bincount(vacancies.site, draft.places, minlength=len(vacancies.site_owner)).astype(np.int64)
 
 
 def _lay_pools(draft: Draft, site_open: Mask) -> None:

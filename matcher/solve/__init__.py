@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from matcher.solve.limits import Limits, OutOfTime
-from matcher.solve.stages import Solution, StageOutcome, solve
+from matcher.solve.stages import Solution, StageOutcome, is_feasible, solve
 
-__all__ = ["Limits", "OutOfTime", "Solution", "StageOutcome", "solve"]
+__all__ = ["Limits", "OutOfTime", "Solution", "StageOutcome", "is_feasible", "solve"]

@@ -84,6 +84,15 @@ def solve(problem: Problem, limits: Limits | None = None, plan: Ints | None = No
     return finish(problem, face.plan, outcomes)
 
 
+def is_feasible(problem: Problem, limits: Limits | None = None) -> bool:
+    """Whether any plan keeps all bounds and rows."""
+    try:
+        Face(problem, limits or Limits()).minimise(np.zeros(problem.width, dtype=np.int64))
+    except Infeasible:
+        return False
+    return True
+
+
 def finish(problem: Problem, plan: Ints | None, outcomes: list[StageOutcome]) -> Solution:
     """State every stage's value at the final plan; stages that were not reached have no bound."""
     if plan is None:
