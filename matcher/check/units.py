@@ -72,7 +72,7 @@ def pins(plan: Plan) -> Iterator[Violation]:
     for child in plan.facts.week.children:
         for authority in sorted(plan.facts.decided(child.ref, "pin", "accept")):
             if _where(plan, child) != authority:
-                where = _where(plan, child) or "not placed"
+                where = _where(plan, child) or "no place for it"
                 message = f"{child.ref} is decided for {authority}, and the proposal has {where}."
                 yield Violation("pins", (child.ref,), authority, message)
 

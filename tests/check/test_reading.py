@@ -50,6 +50,10 @@ def test_faults_of_a_table_come_all_at_once(tmp_path: Path) -> None:
     assert codes(tmp_path, text) == [("P007", 2, ""), ("P008", 3, "ref"), ("P009", 4, "ref")]
 
 
+def test_a_code_of_two_hundred_letters_is_read(tmp_path: Path) -> None:
+    assert read_proposal_csv(written(tmp_path, f"ref,authority\n{'c' * 200},ash\n")).assignments[0].authority == "ash"
+
+
 def test_a_mistyped_column_is_guessed(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="Is it 'authorty'"):
         read_proposal_csv(written(tmp_path, "ref,authorty\n"))

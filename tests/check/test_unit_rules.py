@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from matcher.check import stage_values
+from matcher.check import stage_values, violations
 from matcher.week import Week
 from tests.check.build import (
     AUTHORITIES,
@@ -173,3 +173,14 @@ def test_a_child_whom_a_hand_made_proposal_leaves_out_is_unplaced() -> None:
     facts = week(decisions=(decision("c2", "pin", "elm"),))
     assert named(facts, by_hand(c5="oak")) == {"pins"}
     assert named(facts, by_hand(c2="elm")) == set()
+
+
+def test_messages_say_who_stays_behind_and_where_a_pinned_child_is() -> None:
+    assert [row.message for row in violations(week(), without("c4"))] == ["Group g is placed in part: c4 stays behind."]
+    pinned = week(decisions=(decision("c5", "pin", "ash"),))
+    assert [row.message for row in violations(pinned, proposal())] == [
+        "c5 is decided for ash, and the proposal has oak."
+    ]
+    assert [row.message for row in violations(pinned, without("c5"))] == [
+        "c5 is decided for ash, and the proposal has no place for it."
+    ]
