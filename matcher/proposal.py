@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -104,3 +106,10 @@ def comparable(document: dict[str, Any]) -> dict[str, Any]:
     stages = [{**stage, "seconds": None} for stage in document.get("stages", [])]
     provenance = {**(document.get("provenance") or {}), "seconds": None, "platform": None}
     return {**document, "stages": stages, "provenance": provenance}
+
+
+def proposal_digest(proposal: Proposal) -> str:
+    """SHA-256 (hex) of the proposal without times and platform: equal for equal runs on any machine."""
+    document = comparable(proposal.model_dump(mode="json"))
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
