@@ -14,9 +14,11 @@ from typing import Literal
 import numpy as np
 
 from matcher.problem import UNBOUNDED, Ints, Matrix, Problem
+from matcher.solve.dive import dive
 from matcher.solve.exact import Proof, pressed, rounded, without_open_rows
 from matcher.solve.limits import Limits, OutOfTime
 from matcher.solve.relaxation import Floats, LpSolution, LpStatus, Relaxation
+from matcher.solve.tighten import settle, tightened
 from matcher.solve.search import IntegerProgram, SearchResult, SearchStatus, search
 
 NEAR_INTEGER = 1e-6
@@ -59,9 +61,14 @@ class Face:
     def __init__(self, problem: Problem, limits: Limits, plan: Ints | None = None) -> None:
         self.limits = limits
         self.lower, self.upper = problem.lower.copy(), problem.upper.copy()
-        self.ceiling = problem.ceiling.copy()
+        _, self.ceiling = tightened(
+            problem.matrix, problem.lower, np.minimum(problem.upper, problem.ceiling), problem.row_lower, problem.row_upper
+        )
+        closed = self.ceiling < problem.ceiling
+        self.upper[closed] = np.minimum(self.upper, self.ceiling)[closed]
         self.row_lower, self.row_upper = problem.row_lower.copy(), problem.row_upper.copy()
         self.base = problem.matrix
+        self.paths = problem.paths
         self.extra = Matrix.from_triplets(*(np.zeros(0, dtype=np.int64),) * 3, 0, problem.width)
         self.plan = plan
         self.relaxation = Relaxation()
@@ -148,6 +155,13 @@ class Face:
             one = np.ones(1, dtype=np.int64)
             self.add_rows(zeros, priced, step.cost[priced], -UNBOUNDED * one, worst * one)
 
+    def settle(self) -> None:
+        """Fix the columns that equations of the problem leave no choice."""
+        height, width = self.base.height, self.base.width
+        lower, upper = self.lower[:width], self.upper[:width]
+        while settle(self.base, lower, upper, self.row_lower[:height], self.row_upper[:height]):
+            pass
+
     def take(self, point: Ints, cost: Ints | None = None) -> bool:
         """Make a point the plan if it is lawful, exactly, and not dearer; tells whether it was taken."""
         if (point < self.lower).any() or (point > self.top).any():
@@ -191,7 +205,8 @@ class Face:
             return False
         reduced = cost.astype(np.float64)
         split = self.base.height
-        np.subtract.at(reduced, self.base.columns, self.base.values * multipliers[:split][self.base.rows])
+        for block, part in ((self.base, multipliers[:split]), (self.extra, multipliers[split:])):
+            np.subtract.at(reduced, block.columns, block.values * part[block.rows])
         new = candidates[reduced[candidates] < PRICED_OUT]
         if len(new) == 0:
             return False
@@ -237,6 +252,8 @@ class Face:
         """Search for a plan at the bound; failing that, for the best there is."""
         bound = proof.bound if proof else None
         if proof is not None:
+            if self._dive(cost, proof):
+                return Step(cost, self._value(cost), proof.bound, proof, "multipliers")
             result = self._search(cost, proof, proof.bound, proof.bound, feasibility_only=True)
             if result.point is not None:
                 self.take(result.point, cost)
@@ -247,6 +264,29 @@ class Face:
         if bound is not None and value <= bound:
             return Step(cost, value, bound, proof, "search")
         return self._search_best(cost, proof, bound)
+
+    def _dive(self, cost: Ints, proof: Proof) -> bool:
+        """Try for a whole plan at the proven bound; on success it is the plan."""
+        lower, upper = self._narrowed(cost, proof, proof.bound)
+        steer = cost.astype(np.float64)
+
+        def resolve(low: Ints, high: Ints) -> LpSolution:
+            return self.relaxation.minimise(steer, low, high, self.row_lower, self.row_upper, self.limits.left())
+
+        found = dive(resolve(lower, upper).point, lower, upper, resolve)
+        return found is not None and int(cost @ found) <= proof.bound and self.take(found, cost)
+
+    def _narrowed(self, cost: Ints, proof: Proof | None, most: int) -> tuple[Ints, Ints]:
+        """Bounds of the plans that cost no more than ``most``, as far as reduced costs tell."""
+        lower, upper = self.lower.copy(), self.top.copy()
+        idle = self._idle(cost)
+        upper[idle] = lower[idle]
+        if proof is not None:
+            slack = max(0, proof.slack(most))
+            at_lower, at_upper = proof.reduced > slack, proof.reduced < -slack
+            upper[at_lower] = lower[at_lower]
+            lower[at_upper] = upper[at_upper]
+        return lower, upper
 
     def _search_best(self, cost: Ints, proof: Proof | None, bound: int | None) -> Step:
         value = self._value(cost)
@@ -265,13 +305,7 @@ class Face:
         self, cost: Ints, proof: Proof | None, least: int, most: int, *, feasibility_only: bool
     ) -> SearchResult:
         """CP-SAT within ``least <= cost <= most``, on what reduced costs leave free at ``most``."""
-        lower, upper = self.lower.copy(), self.top.copy()
-        upper[self.asleep] = lower[self.asleep]
-        if proof is not None:
-            slack = max(0, proof.slack(most))
-            at_lower, at_upper = proof.reduced > slack, proof.reduced < -slack
-            upper[at_lower] = lower[at_lower]
-            lower[at_upper] = upper[at_upper]
+        lower, upper = self._narrowed(cost, proof, most)
         split = self.base.height
         rows = (
             (self.base, self.row_lower[:split], self.row_upper[:split]),
@@ -279,6 +313,14 @@ class Face:
         )
         program = IntegerProgram(lower, upper, rows, cost, least, most, self.plan, feasibility_only)
         return search(program, self.limits)
+
+    def _idle(self, cost: Ints) -> Ints:
+        """Sleeping paths that this cost and the rows held so far do not tell from their pool."""
+        paths = self.paths
+        same = cost[paths.column] == cost[paths.feeder] + cost[paths.lane]
+        held = np.zeros(self.width, dtype=bool)
+        held[self.extra.columns] = True
+        return paths.column[same & self.asleep[paths.column] & ~held[paths.column]]
 
     def _first_plan(self, cost: Ints) -> None:
         """Find any lawful plan: none placed if that is lawful, else by the relaxation, else by search."""

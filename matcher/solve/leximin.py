@@ -104,6 +104,7 @@ class LeximinSolver:
 
     def _drop_decided(self) -> None:
         face = self.face
+        face.settle()
         self.open = [entry for entry in self.open if face.lower[entry.column] < face.top[entry.column]]
 
     def _next_slot(self, entry: Entry) -> int | None:
