@@ -20,8 +20,8 @@ NO_PLAN = ("infeasible", "stopped")
 
 def claims(plan: Plan, proposal: Proposal, stages: list[StageValue]) -> list[Violation]:
     """Every claim that is not so. A hand-made proposal (no stages, no provenance) makes only those that it writes."""
-    found = [*_miles(plan, proposal), *_loads(plan, proposal), *_stages(plan, proposal, stages), *_status(plan, proposal)]
-    return [*found, *_roll_call(plan, proposal), *_week_starting(plan, proposal)]
+    found = [*_roll_call(plan, proposal), *_week_starting(plan, proposal), *_miles(plan, proposal)]
+    return [*found, *_loads(plan, proposal), *_stages(plan, proposal, stages), *_status(plan, proposal)]
 
 
 def is_hand_made(proposal: Proposal) -> bool:
@@ -172,6 +172,6 @@ def _is_proven(policy: Policy, row: StageResult) -> bool:
         return row.value is None and row.bound is None
     tolerance = policy.tolerance("placed" if row.name.startswith("placed-") else row.name)
     part = Fraction(tolerance.percent) / 100 * abs(Fraction(row.bound))
-    by_ratio = row.levels is not None
+    by_ratio = row.name == "rota" or (row.name == "fairness" and policy.fairness != "proportional")
     allowance = float(part) + 2 * HALF_OF_SIXTH_DECIMAL if by_ratio else tolerance.units + floor(part)
     return abs(row.value - row.bound) <= allowance

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from matcher.check import Violation, verify, violations
 from matcher.proposal import Assignment, Level, Load, Proposal, Provenance, StageResult, Unmatched
-from matcher.week import Week
+from matcher.week import Tolerance, Week
 from tests.check.build import ASSIGNMENTS, AUTHORITIES, named, proposal, region, week, with_child
 
 PROVENANCE = Provenance(week_sha256="0", policy_sha256="0", seed=4, backend="by hand", versions={})
@@ -112,6 +113,34 @@ def test_an_honest_gap_is_lawful_where_optimal_is_not_claimed() -> None:
     assert found(unknown) == set()
     rounded = with_stage("fairness", bound=2.9999998)
     assert found(rounded) == set()
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "stage", "bound", "verdict"),
+    [
+        # near is 1, education 1, fairness 3.0 in the plan
+        (Tolerance(stage="near", units=1), "near", 2, set()),
+        (Tolerance(stage="near", units=1), "near", 3, {"claims"}),
+        (Tolerance(stage="near", percent=Decimal(50)), "near", 2, set()),
+        (Tolerance(stage="near", percent=Decimal(49)), "near", 2, {"claims"}),
+        (Tolerance(stage="education", units=1), "near", 2, {"claims"}),
+        (Tolerance(stage="placed", units=1), "placed-rest", 6, set()),
+        (Tolerance(stage="fairness", percent=Decimal(20)), "fairness", 2.5, set()),
+        (Tolerance(stage="fairness", percent=Decimal(19)), "fairness", 2.5, {"claims"}),
+        (Tolerance(stage="fairness", units=9), "fairness", 2.5, {"claims"}),
+    ],
+)
+@pytest.mark.parametrize("fairness", ["leximin", "max"])
+def test_optimal_allows_each_stage_exactly_its_tolerance(
+    fairness: str, tolerance: Tolerance, stage: str, bound: float, verdict: set[str]
+) -> None:
+    facts = week({"tolerances": (tolerance,), "fairness": fairness})
+    whole = claimed(facts)
+    (row,) = (row for row in whole.stages if row.name == stage)
+    assert row.value is not None
+    claim = {"bound": bound, "gap": abs(bound - row.value), "levels": row.levels if fairness == "leximin" else None}
+    stages = tuple(row.model_copy(update=claim) if row.name == stage else row for row in whole.stages)
+    assert found(whole.model_copy(update={"stages": stages}), facts) == verdict
 
 
 def test_every_stage_is_claimed_once_and_in_order() -> None:
