@@ -20,6 +20,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+INTERRUPTED = 130
+
 
 class MatcherError(Exception):
     """The root of the tree."""

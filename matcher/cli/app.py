@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import os
 import sys
+import traceback
+from pathlib import Path
 from typing import Any
 
 import click
 
 from matcher import __version__
-from matcher.errors import DataError, MatcherError
+from matcher.errors import INTERRUPTED, DataError, FileTrouble, MatcherError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "propose": ("matcher.cli.propose", "Write this week's proposal: who could move where, proven and explained."),
@@ -68,6 +71,24 @@ class LazyGroup(click.Group):
         except MatcherError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Interrupted; nothing more is written.", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - else its flush at exit fails too
+            sys.exit(FileTrouble.exit_code)
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
+            raise
+        except Exception as error:
+            click.echo(_our_fault(error), err=True)
+            sys.exit(MatcherError.exit_code)
+
+
+def _our_fault(error: Exception) -> str:
+    """Where in our code it went wrong; not the message, which could hold a row's values."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
+    return f"Error: our own fault, not yours: {where}. Please report it with the command that you ran."
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "MATCHER"})

@@ -1,1 +1,1 @@
-""""""
+"""Proposals for people: a summary for the terminal."""

@@ -1,0 +1,33 @@
+"""What ``matcher propose`` was asked for, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+BACKENDS = ("cpsat",)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Options of one call; see ``matcher propose --help`` for what each means."""
+
+    policy: Path | None = None
+    time_limit: float | None = None
+    seed: int = 0
+    backend: str = BACKENDS[0]
+    require_optimal: bool = False
+    times: bool = True
+    as_json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    progress: bool = True
+    color: bool = True
+
+    def arguments(self) -> list[str]:
+        """The options that decide the answer, as words of a command line for a week of a batch."""
+        words = ["--seed", str(self.seed), "--backend", self.backend]
+        words += ["--policy", str(self.policy)] if self.policy else []
+        words += ["--time-limit", str(self.time_limit)] if self.time_limit is not None else []
+        words += ["--require-optimal"] if self.require_optimal else []
+        return words + ([] if self.times else ["--no-times"])

@@ -1,0 +1,176 @@
+"""One week from its tables to its proposal: read, refuse faults, solve, publish, say it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matcher.cli.interrupt import in_thread, stopping
+from matcher.cli.progress import display, wanted
+from matcher.cli.settings import Settings
+from matcher.errors import INTERRUPTED, CheckerRejected, DataError, Found, MatcherError, NoLawfulProposal
+
+if TYPE_CHECKING:
+    from matcher.proposal import Proposal
+    from matcher.solve import Limits
+    from matcher.week import Week
+
+REJECTED = "rejected-week.json"
+
+
+def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = True) -> int:
+    """Propose for one week and return the exit code.
+
+    Parameters
+    ----------
+    path
+        The week.
+    folder
+        Where its proposal goes.
+    write
+        Whether it goes there at all; the input of a rejected answer is saved there in any case.
+
+    Raises
+    ------
+    MatcherError
+        Of its kind, for everything that gives no proposal; nothing was written then, but for an infeasible week,
+        whose record says so.
+    """
+    started = time.monotonic()
+    week = read(path, settings)
+    _say(settings, f"read and found without fault in {time.monotonic() - started:.2f} s")
+    from matcher.solve import Limits
+
+    limits = Limits(settings.time_limit, settings.seed)
+    with stopping(limits):
+        proposal = solved(week, limits, folder, settings)
+        interrupted = limits.stopped
+        if proposal.status == "stopped":
+            return nothing_found(interrupted)
+        publish(week, proposal, folder if write else None, settings)
+    _say(settings, f"done in {time.monotonic() - started:.2f} s")
+    return outcome(proposal, interrupted, settings)
+
+
+def read(path: Path, settings: Settings) -> Week:
+    """Read a week under its policy, and refuse every fault, those of pins that a rule closes included.
+
+    Raises
+    ------
+    DataError
+        With every fault.
+    """
+    from matcher.io.policy import read_policy
+    from matcher.io.week import check_week
+
+    checked = check_week(path)
+    if not settings.quiet:
+        for fault in checked.faults:
+            if fault.level == "warning":
+                click.echo(f"Warning: {fault}", err=True)
+    if checked.week is None:
+        raise DataError(fault for fault in checked.faults if fault.level == "fault")
+    week = checked.week
+    if settings.policy is not None:
+        week = week.model_copy(update={"policy": read_policy(settings.policy, week.policy)})
+    if any(row.decision in ("pin", "accept") for row in week.decisions):
+        from matcher.rules import closed_pins
+
+        if faults := closed_pins(week):
+            raise DataError(faults)
+    return week
+
+
+def solved(week: Week, limits: Limits, folder: Path, settings: Settings) -> Proposal:
+    """Solve, with a display where there is a terminal. What we do wrong ourselves leaves its input behind.
+
+    Raises
+    ------
+    MatcherError
+        The checker rejected the answer, or the engine failed; the week is saved for a test.
+    """
+    from matcher.propose import propose
+
+    shown = wanted(progress=settings.progress, quiet=settings.quiet)
+    with display(color=settings.color) if shown else nullcontext() as tell:
+        try:
+            return in_thread(
+                lambda: propose(week, seed=settings.seed, backend=settings.backend, limits=limits, progress=tell)
+            )
+        except CheckerRejected as error:
+            raise CheckerRejected(f"{error} {_saved(week, folder)}") from error
+        except Exception as error:
+            failed = f"the engine failed ({type(error).__name__}); nothing is published."
+            raise MatcherError(f"{failed} {_saved(week, folder)}") from error
+
+
+def _saved(week: Week, folder: Path) -> str:
+    """Save the week, its policy included, for its owner only."""
+    from matcher.io.atomic import make_folder
+    from matcher.io.week import write_week
+
+    make_folder(folder)
+    write_week(week, folder / REJECTED)
+    return f"This is our fault, not yours. The week is saved in {folder / REJECTED}: please report it."
+
+
+def publish(week: Week, proposal: Proposal, folder: Path | None, settings: Settings) -> None:
+    """Write the files if there is a folder for them, and print what was asked for."""
+    from matcher.io.proposal import proposal_json, write_proposal
+
+    if folder is not None:
+        written = write_proposal(week, proposal, folder, times=settings.times)
+        _say(settings, f"written: {' and '.join(map(str, written))}")
+    if settings.as_json:
+        click.echo(proposal_json(proposal, times=settings.times), nl=False)
+    elif not settings.quiet and proposal.status != "infeasible":
+        from matcher.report.summary import summary
+
+        click.echo(summary(week, proposal))
+        if folder is not None:
+            click.echo(f"\nWritten to {folder}. Next: matcher check WEEK {written[0]}", err=True)
+
+
+def nothing_found(interrupted: bool) -> int:
+    """Neither a plan nor a proof that there is none.
+
+    Raises
+    ------
+    Found
+        When it was the time limit.
+    """
+    if not interrupted:
+        raise Found("The time limit was reached before any plan was found; nothing was written. Give it more time.")
+    click.echo("Interrupted before any plan was found; nothing was written.", err=True)
+    return INTERRUPTED
+
+
+def outcome(proposal: Proposal, interrupted: bool, settings: Settings) -> int:
+    """The exit code of a proposal that was published.
+
+    Raises
+    ------
+    NoLawfulProposal
+        With the conflict in words.
+    Found
+        When proof was required and is missing.
+    """
+    if proposal.status == "infeasible":
+        conflict = "\n".join(f"  {sentence}" for sentence in proposal.conflict)
+        advice = "Take out one of the decisions named, or change what the rules named rest on, and propose again."
+        raise NoLawfulProposal(f"No lawful proposal exists. These cannot hold together:\n{conflict}\n{advice}")
+    if interrupted:
+        return INTERRUPTED
+    if settings.require_optimal and proposal.status != "optimal":
+        raise Found("The proposal is lawful and not proven optimal. Give it more time with --time-limit.")
+    return 0
+
+
+def _say(settings: Settings, message: str) -> None:
+    if settings.verbose:
+        print(message, file=sys.stderr)
