@@ -71,7 +71,10 @@ class Load(Noun):
 
 
 class Provenance(Noun):
-    """What the answer rests on, so that anyone can have it again."""
+    """What the answer rests on, so that anyone can have it again.
+
+    ``ledger_head`` is the newest hash of the ledger whose history entered the week, None where none did.
+    """
 
     week_sha256: str
     policy_sha256: str
@@ -80,6 +83,7 @@ class Provenance(Noun):
     versions: dict[str, str]
     platform: str | None = None
     seconds: float | None = None
+    ledger_head: str | None = None
 
 
 class Proposal(Noun):
