@@ -1,0 +1,129 @@
+"""A week and its proposal as plain rows: what the workbook, the page and the record all show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from matcher.io.policy import render
+from matcher.proposal import Proposal, proposal_digest
+from matcher.report.authorities import AuthorityRow, RegionRow, authority_rows, region_rows
+from matcher.report.children import ChildRow, child_rows
+from matcher.report.finder import Finder
+from matcher.report.gaps import gaps
+from matcher.report.objectives import Objective, objectives
+from matcher.report.reasons import Reasons
+from matcher.week import Policy, Week
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key of the policy: its value, whether that is the default, what it means, where it comes from."""
+
+    key: str
+    value: str
+    default: bool
+    meaning: str
+    source: str
+
+
+@dataclass(frozen=True)
+class View:
+    """All that a report shows, counted once."""
+
+    week_starting: date
+    status: str
+    children: tuple[ChildRow, ...]
+    authorities: tuple[AuthorityRow, ...]
+    regions: tuple[RegionRow, ...]
+    objectives: tuple[Objective, ...]
+    settings: tuple[Setting, ...]
+    gaps: tuple[str, ...]
+    notices: tuple[str, ...]
+    conflict: tuple[str, ...]
+    provenance: tuple[tuple[str, str], ...]
+    near_miles: float
+
+    @property
+    def placed(self) -> tuple[ChildRow, ...]:
+        """Children for whom an authority is proposed."""
+        return tuple(row for row in self.children if row.placed)
+
+    @property
+    def escalated(self) -> tuple[ChildRow, ...]:
+        """Children who stay with their entry authority."""
+        return tuple(row for row in self.children if not row.placed)
+
+    @property
+    def counted(self) -> tuple[AuthorityRow, ...]:
+        """Authorities whose load and fair share are known."""
+        return tuple(row for row in self.authorities if row.ratio_after is not None)
+
+    @property
+    def anchored(self) -> tuple[ChildRow, ...]:
+        """Placed children with an anchor."""
+        return tuple(row for row in self.placed if row.anchor)
+
+    @property
+    def near(self) -> int:
+        """Placed children within the near miles of their anchor."""
+        return sum(row.miles is not None and row.miles <= self.near_miles for row in self.anchored)
+
+    @property
+    def receiving(self) -> tuple[AuthorityRow, ...]:
+        """Authorities that receive a child."""
+        return tuple(row for row in self.authorities if row.received)
+
+    @property
+    def median_wait(self) -> float:
+        """Median of the days that the children have waited; 0 without children."""
+        return float(median([row.timing.waited for row in self.children] or [0]))
+
+
+def view_of(week: Week, proposal: Proposal, reasons: Reasons | None = None) -> View:
+    """Lay out a week and its proposal as rows.
+
+    Parameters
+    ----------
+    reasons
+        Explanations by ref; None where nobody made any.
+    """
+    finder = Finder(week, proposal)
+    return View(
+        week_starting=finder.start,
+        status=proposal.status,
+        children=child_rows(finder, reasons),
+        authorities=authority_rows(week, proposal),
+        regions=region_rows(week, proposal),
+        objectives=objectives(proposal, week.policy),
+        settings=settings_of(week.policy),
+        gaps=gaps(week),
+        notices=tuple(notice.partition(": ")[2] or notice for notice in proposal.notices),
+        conflict=proposal.conflict,
+        provenance=provenance_rows(proposal),
+        near_miles=float(week.policy.near_miles),
+    )
+
+
+def settings_of(policy: Policy) -> tuple[Setting, ...]:
+    """Every setting of a policy, in its own order."""
+    rows = []
+    for key, field in Policy.model_fields.items():
+        value = getattr(policy, key)
+        extra = field.json_schema_extra
+        source = str(extra["source"]) if isinstance(extra, dict) else ""
+        shown = render(key, value) or "none"
+        rows.append(Setting(key, shown, value == field.default, field.description or "", source))
+    return tuple(rows)
+
+
+def provenance_rows(proposal: Proposal) -> tuple[tuple[str, str], ...]:
+    """What anyone needs to have the same proposal again, without times: the same run gives the same rows."""
+    rows = [("proposal_sha256", proposal_digest(proposal))]
+    if proposal.provenance:
+        made = proposal.provenance
+        rows += [("week_sha256", made.week_sha256), ("policy_sha256", made.policy_sha256)]
+        rows += [("week_starting", proposal.week_starting), ("seed", str(made.seed)), ("backend", made.backend)]
+        rows += [(f"version of {name}", version) for name, version in sorted(made.versions.items())]
+    return tuple(rows)

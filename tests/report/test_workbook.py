@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from matcher.io.review_columns import CHILDREN_SHEET, DECISION_COLUMNS, PROVENANCE_SHEET, REASONS
+from matcher.proposal import proposal_digest
+from matcher.report.reasons import ChildReason
+from matcher.report.workbook import review_workbook, write_review_workbook
+from tests.report.made import HOSTILE, hostile, made_proposal, made_week
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")  # it drops the colours on reading
+TOLD = {
+    "C1": ChildReason("C1", "Nearest to the relative.", "West Shire (WEST)", "180 miles more"),
+    "C4": ChildReason("C4", "No step-free vacancy.", unblock=("A step-free vacancy anywhere.", "Lift Port's pause.")),
+}
+
+
+def opened(**parts: Any) -> Any:
+    content = review_workbook(made_week(), made_proposal(), **parts)
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def rows_of(sheet: Any) -> list[dict[str, object]]:
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_every_child_has_one_row_and_an_escalated_one_names_nobody() -> None:
+    rows = rows_of(opened()[CHILDREN_SHEET])
+    assert [(row["ref"], row["from"], row["to"]) for row in rows] == [
+        ("C1", "PORT", "NORTH"), ("C2", "PORT", "WEST"), ("C3", "PORT", "WEST"), ("C4", "PORT", None),
+    ]  # fmt: skip
+    assert rows[3]["to authority"] == "nobody: escalated"
+
+
+def test_a_row_tells_place_start_miles_deadline_and_working_days() -> None:
+    first, second, *_ = rows_of(opened()[CHILDREN_SHEET])
+    assert first["placement"] == "Foster placement, Northham"
+    assert (first["school or English"], str(first["it starts"])[:10]) == ("Year 10 school place", "2026-04-13")
+    assert (first["anchor"], first["miles to anchor"]) == ("relative in Northham", 0)
+    assert (str(first["deadline"])[:10], first["working days left"]) == ("2026-02-23", -5)
+    assert (second["school or English"], second["it starts"]) == ("ESOL Entry 1", "at once")
+    assert (str(second["deadline"])[:10], second["working days left"]) == ("2026-03-04", 2)
+
+
+def test_decision_columns_stand_last_empty_and_with_drop_downs() -> None:
+    sheet = opened()[CHILDREN_SHEET]
+    names = [column.name for column in DECISION_COLUMNS]
+    head = [cell.value for cell in sheet[1]]
+    assert head[-len(names) :] == names
+    assert all(row[name] is None for row in rows_of(sheet) for name in names)
+    lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    assert f"=reasons!$A$2:$A${len(REASONS) + 1}".removeprefix("=") in lists.values()
+    assert any("refused-by-child" in source for source in lists.values())
+
+
+def test_next_best_is_left_out_until_somebody_worked_it_out() -> None:
+    plain, told = rows_of(opened()[CHILDREN_SHEET])[0], rows_of(opened(reasons=TOLD)[CHILDREN_SHEET])[0]
+    assert "next best" not in plain
+    assert plain["why"] == (
+        "Foster placement; 0.0 miles from the relative in Northham; Year 10 school place from 13 April 2026."
+        " The authority then stands at 60 % of its fair share."
+    )
+    assert (told["why"], told["next best"]) == ("Nearest to the relative.", "West Shire (WEST)")
+    assert told["what that would cost"] == "180 miles more"
+
+
+def test_escalated_children_come_with_what_would_unblock_them() -> None:
+    (row,) = rows_of(opened(reasons=TOLD)["escalated"])
+    assert (row["ref"], row["days waited"], row["working days left"]) == ("C4", 21, -5)
+    assert row["what would unblock it"] == "A step-free vacancy anywhere.\nLift Port's pause."
+
+
+def test_authorities_and_regions_show_before_and_after() -> None:
+    book = opened()
+    west = next(row for row in rows_of(book["authorities"]) if row["code"] == "WEST")
+    assert (west["load before"], west["receives"], west["load after"]) == (9, 2, 11)
+    assert (west["ratio before"], west["ratio after"]) == (0.9, 1.1)
+    blank = next(row for row in rows_of(book["authorities"]) if row["code"] == "BLANK")
+    assert (blank["load before"], blank["ratio after"]) == (None, None)
+    region = next(row for row in rows_of(book["regions"]) if row["region"] == "West")
+    assert (region["quota of this cycle"], region["received after"]) == (10, 3)
+
+
+def test_digests_are_kept_for_reading_the_decisions_back() -> None:
+    sheet = opened()[PROVENANCE_SHEET]
+    kept = dict(sheet.iter_rows(values_only=True))
+    assert sheet.sheet_state == "hidden"
+    assert kept["proposal_sha256"] == proposal_digest(made_proposal())
+    assert (kept["week_sha256"], kept["week_starting"]) == ("a" * 64, "2026-03-02")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_a_formula_or_a_link(text: str) -> None:
+    told = {"C1": ChildReason("C1", text, text, text), "C4": ChildReason("C4", text, text, text, (text, text))}
+    content = review_workbook(*hostile(text), reasons=told)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for name in parts.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                xml = parts.read(name).decode()
+                assert "<f>" not in xml and "<f " not in xml and "<hyperlink" not in xml
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    shown = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "s"}
+    assert text in shown
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_every_table_is_frozen_filtered_and_prints_in_landscape_on_one_width() -> None:
+    book = opened()
+    for name in (CHILDREN_SHEET, "escalated", "authorities", "regions", "reasons"):
+        sheet = book[name]
+        assert sheet.freeze_panes is not None and sheet.auto_filter.ref.startswith("A1:")
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == "$1:$1"
+    for name in (CHILDREN_SHEET, "escalated", "authorities", "regions"):
+        assert len(book[name].conditional_formatting) > 0
+
+
+def test_equal_proposals_give_equal_bytes() -> None:
+    slower = made_proposal().provenance.model_copy(update={"seconds": 99.0, "platform": "elsewhere"})  # type: ignore[union-attr]
+    again = made_proposal(provenance=slower)
+    assert review_workbook(made_week(), made_proposal()) == review_workbook(made_week(), again)
+
+
+def test_a_proposal_without_a_plan_shows_what_cannot_hold_together() -> None:
+    empty = {"status": "infeasible", "assignments": (), "stages": (), "loads": (), "conflict": ("C1 is pinned twice.",)}
+    content = review_workbook(made_week(), made_proposal(**empty))
+    summary = openpyxl.load_workbook(io.BytesIO(content))["summary"]
+    shown = [cell for row in summary.iter_rows(values_only=True) for cell in row]
+    assert "C1 is pinned twice." in shown and "No lawful proposal: pins and rules cannot hold together." in shown
+
+
+def test_the_workbook_is_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "proposal.xlsx"
+    write_review_workbook(path, made_week(), made_proposal())
+    assert path.stat().st_mode & 0o077 == 0
