@@ -1,0 +1,93 @@
+"""``compare``: two results files, instance by instance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matcher.errors import Found
+
+if TYPE_CHECKING:
+    from benchmarks.analysis.compare import Comparison, Pair
+    from benchmarks.cells import Row
+
+MEASURES = {"wall": "wall_seconds", "cpu": "cpu_seconds", "memory": "peak_mib"}
+
+
+@click.command()
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+@click.option("--threshold", type=click.FloatRange(1), default=1.25, show_default=True, help="Ratio of a regression.")
+@click.option("--measure", type=click.Choice(list(MEASURES)), default="wall", show_default=True)
+@click.option("--backend-before", metavar="NAME", help="Only this back end's rows of BEFORE.")
+@click.option("--backend-after", metavar="NAME", help="Only this back end's rows of AFTER.")
+def compare(
+    before: Path,
+    after: Path,
+    *,
+    threshold: float,
+    measure: str,
+    backend_before: str | None,
+    backend_after: str | None,
+) -> None:
+    """Compare two results files instance by instance.
+
+    \b
+    Examples:
+      python -m benchmarks compare before.jsonl after.jsonl
+      python -m benchmarks compare rivals.jsonl rivals.jsonl --backend-before mip --backend-after cpsat
+
+    Ratios are AFTER over BEFORE, of medians over seeds, and only of instances that both solved with every seed; the
+    brackets are 95 % bootstrap intervals. Exit code 3 where a ratio is beyond the threshold (and its interval above 1,
+    where there are seeds enough for one), where a solved instance is solved no more, or where an answer is wrong.
+    """
+    from benchmarks.analysis.compare import compare_runs
+    from benchmarks.runner.results import read_results
+
+    old = _of(read_results(before), backend_before)
+    new = _of(read_results(after), backend_after)
+    comparison = compare_runs(old, new, threshold=threshold, measure=MEASURES[measure])  # type: ignore[arg-type]
+    click.echo("\n".join(lines(comparison)))
+    if comparison.regressions:
+        raise Found(f"{len(comparison.regressions)} instances became worse; they are named above.")
+
+
+def lines(comparison: Comparison) -> list[str]:
+    """The comparison in words."""
+    told = [_line(pair) for pair in comparison.pairs]
+    compared = [pair for pair in comparison.pairs if pair.ratio is not None]
+    told.append("")
+    if comparison.ratio is None:
+        told.append("No instance was solved by both.")
+    else:
+        told.append(
+            f"geometric mean over {len(compared)} solved by both: {_ratio(comparison.ratio, comparison.interval)}"
+        )
+    told.append(
+        f"wins {comparison.count('win')}, ties {comparison.count('tie')}, losses {comparison.count('loss', 'regression')}, "
+        f"gained {comparison.count('gained')}, lost {comparison.count('lost')}, wrong {comparison.count('wrong')}, "
+        f"solved by neither {comparison.count('unsolved')}, in one file only {comparison.count('unpaired')}"
+    )
+    told += [f"worse: {pair.name}: {pair.verdict}" for pair in comparison.regressions]
+    if not comparison.same_machine:
+        told.append("The two ran on different machines: their times are not comparable.")
+    return told
+
+
+def _of(rows: list[Row], backend: str | None) -> list[Row]:
+    kept = [row for row in rows if backend is None or row["backend"] == backend]
+    if not kept:
+        raise click.UsageError(f"There are no rows of back end {backend!r}." if backend else "A file holds no rows.")
+    return kept
+
+
+def _line(pair: Pair) -> str:
+    before, after = ("-" if value is None else f"{value:.3f}" for value in (pair.before, pair.after))
+    ratio = "" if pair.ratio is None else _ratio(pair.ratio, pair.interval)
+    return f"{pair.name:<44}{before:>10}{after:>10}  {pair.verdict:<11}{ratio}".rstrip()
+
+
+def _ratio(ratio: float, interval: tuple[float, float] | None) -> str:
+    return f"{ratio:.3f}" + (f" [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else "")

@@ -1,0 +1,101 @@
+"""``run``: a suite, cell by cell."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matcher.errors import Found
+
+if TYPE_CHECKING:
+    from benchmarks.cells import Cell, Row
+    from benchmarks.runner.results import Results
+
+INTERRUPTED = 130
+
+
+@click.command()
+@click.argument("suite")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default="results.jsonl", show_default=True)
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Cells at a time.")
+@click.option("--dask", "address", metavar="ADDRESS", help="Send the cells to a Dask cluster's scheduler instead.")
+@click.option("--force", is_flag=True, help="Run again what has run; the later row counts.")
+@click.option("--backend", "backends", multiple=True, metavar="NAME", help="Only this back end's cells (repeatable).")
+@click.option("--no-progress", is_flag=True, help="No progress bar; there is none off a terminal either.")
+def run(
+    suite: str,
+    output: Path,
+    *,
+    jobs: int,
+    address: str | None,
+    force: bool,
+    backends: tuple[str, ...],
+    no_progress: bool,
+) -> None:
+    """Run a suite: smoke, full, rivals, peers, million, or a .toml file of your own.
+
+    \b
+    Examples:
+      python -m benchmarks run smoke -o smoke.jsonl
+      python -m benchmarks run full -o full.jsonl --jobs 2
+      python -m benchmarks run rivals -o rivals.jsonl --backend cpsat --backend greedy
+      python -m benchmarks run full -o full.jsonl --dask tcp://scheduler:8786
+
+    A cell is an instance, a back end, a time limit and a seed. Each runs in a fresh process and becomes one JSON line;
+    what has a line is not run again, so an interrupted run is gone on with by the same command. Times with more than
+    one job at a time are comparable only with each other. Exit code 3 where an answer is wrong or a cell failed.
+    """
+    from benchmarks.runner.results import opened
+    from benchmarks.suites import suite as named
+
+    chosen = named(suite).only(backends)
+    if not chosen.cells:
+        raise click.UsageError(f"Suite {suite!r} has no cell of {', '.join(backends)}.")
+    with opened(output) as results:
+        todo = [cell for cell in chosen.cells if force or cell.key not in results.done]
+        click.echo(f"{len(chosen.cells)} cells, {len(chosen.cells) - len(todo)} of them have run.", err=True)
+        try:
+            _run(todo, results, jobs, address, no_progress)
+        except KeyboardInterrupt:
+            click.echo(f"Interrupted. The same command goes on with {output}.", err=True)
+            sys.exit(INTERRUPTED)
+        rows = [results.done[cell.key] for cell in chosen.cells]
+    _conclude(rows)
+
+
+def _run(todo: list[Cell], results: Results, jobs: int, address: str | None, no_progress: bool) -> None:
+    from benchmarks.runner.cluster import run_dask
+    from benchmarks.runner.local import run_local
+
+    rows = run_dask(todo, address) if address else run_local(todo, jobs)
+    for row in _shown(rows, len(todo), no_progress):
+        results.append(row)
+
+
+def _shown(rows: Iterable[Row], of: int, no_progress: bool) -> Iterator[Row]:
+    """The same rows, with a bar and an estimate where stderr is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, disable=no_progress or not console.is_terminal) as bar:
+        task = bar.add_task("", total=of)
+        for row in rows:
+            bar.update(task, advance=1, description=f"{row['instance']} {row['backend']}: {row['outcome']}")
+            yield row
+
+
+def _conclude(rows: list[Row]) -> None:
+    counts = Counter(row["outcome"] for row in rows)
+    click.echo(", ".join(f"{count} {outcome}" for outcome, count in counts.most_common()))
+    failed = [row for row in rows if row["outcome"] in ("wrong", "error", "killed")]
+    for row in failed:
+        click.echo(f"  {row['outcome']}: {row['key']}: {row.get('detail', '')}")
+    if failed:
+        raise Found(f"{len(failed)} cells are wrong or failed; they are listed above.")

@@ -1,0 +1,80 @@
+"""Suites are data: suites.toml says which instances, back ends, seeds and limits a suite crosses."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from benchmarks.cells import Cell
+from matcher.errors import FileTrouble, Usage
+
+SUITES = Path(__file__).with_name("suites.toml")
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A named list of cells, in the order in which they run; no cell twice."""
+
+    name: str
+    about: str
+    cells: tuple[Cell, ...]
+
+    def only(self, backends: tuple[str, ...]) -> Suite:
+        """The cells of some back ends; of all where none is named."""
+        kept = tuple(cell for cell in self.cells if not backends or cell.backend in backends)
+        return Suite(self.name, self.about, kept)
+
+    @property
+    def instances(self) -> tuple[str, ...]:
+        """Names of its instances, each once."""
+        return tuple(dict.fromkeys(cell.instance for cell in self.cells))
+
+
+def suites(path: Path = SUITES) -> dict[str, Suite]:
+    """All suites of a file by name."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileTrouble(f"{path} cannot be read: {error}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise Usage(f"{path} is not TOML: {error}.") from None
+    return {name: _suite(name, entry) for name, entry in document.items()}
+
+
+def suite(name: str) -> Suite:
+    """A suite by name, or the suites of a ``.toml`` file of one's own as one.
+
+    Raises
+    ------
+    Usage
+        No suite has that name.
+    """
+    if name.endswith(".toml"):
+        own = suites(Path(name)).values()
+        cells = dict.fromkeys(cell for each in own for cell in each.cells)
+        return Suite(name, "; ".join(each.about for each in own), tuple(cells))
+    known = suites()
+    if name not in known:
+        raise Usage(f"There is no suite {name!r}; there are {', '.join(known)}, or a .toml file of your own.")
+    return known[name]
+
+
+def _suite(name: str, entry: dict[str, Any]) -> Suite:
+    try:
+        cells = dict.fromkeys(cell for block in entry["cells"] for cell in _cross(block))
+        return Suite(name, entry["about"], tuple(cells))
+    except (KeyError, TypeError, ValueError) as error:
+        raise Usage(
+            f"Suite {name!r} is incomplete: {type(error).__name__} {error}; see benchmarks/suites.toml."
+        ) from None
+
+
+def _cross(block: dict[str, Any]) -> list[Cell]:
+    """Instances x back ends x seeds of one block; ``families`` are crossed with ``draws`` into names first."""
+    names = [*block.get("instances", ())]
+    names += [f"{family}-{draw}" for family, draw in product(block.get("families", ()), block.get("draws", (1,)))]
+    crossed = product(names, block["backends"], block.get("seeds", (0,)))
+    return [Cell(name, backend, float(block["seconds"]), seed) for name, backend, seed in crossed]
