@@ -1,0 +1,66 @@
+"""Which decisions are in force, and who was received where: read off the decisions in the order of their making.
+
+A later decision sets aside what it contradicts: a pin or acceptance any earlier one, a withdrawal, and a refusal of the
+same authority; a refusal a placement with that authority; a withdrawal any placement. Refusals of other authorities
+stay in force, whatever follows, until the child is pinned or accepted there after all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matcher.week import Decision
+
+PLACING = ("pin", "accept")
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A child received: where, in which week, in which region that authority was then."""
+
+    authority: str
+    week_starting: str
+    region: str | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One child's standing: decisions in force, and the placement that they come to, if any."""
+
+    decisions: tuple[Decision, ...] = ()
+    placement: Placement | None = None
+
+
+def after(standing: Standing | None, new: Decision, week_starting: str, region: str | None = None) -> Standing:
+    """The standing after one more decision; None: before any.
+
+    A child who is accepted where it was pinned, or accepted again, was received once, in the week of the first.
+    """
+    standing = standing or Standing()
+    kept = tuple(old for old in standing.decisions if not _sets_aside(new, old))
+    placement = standing.placement
+    if new.decision in PLACING:
+        assert new.authority is not None
+        if placement is None or placement.authority != new.authority:
+            placement = Placement(new.authority, week_starting, region)
+    elif not any(old.decision in PLACING for old in kept):
+        placement = None
+    return Standing((*kept, new), placement)
+
+
+def _sets_aside(new: Decision, old: Decision) -> bool:
+    same_authority = new.authority == old.authority
+    if new.decision in PLACING:
+        return old.decision in (*PLACING, "withdrawn") or same_authority
+    if new.decision == "withdrawn":
+        return old.decision in (*PLACING, "withdrawn")
+    return same_authority and old.decision in (*PLACING, new.decision)
+
+
+@dataclass(frozen=True)
+class Made:
+    """One decision as it was recorded: with the week of the proposal it was made on, and the authority's region."""
+
+    decision: Decision
+    week_starting: str
+    region: str | None = None

@@ -1,0 +1,105 @@
+"""What earlier weeks mean for a week, as plain data: the command line lays it into the week's facts.
+
+Nothing between the rules and the answer knows the ledger.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.ledger import chain
+from matcher.ledger.credit import WeekOfShares, credits_after
+from matcher.ledger.force import Placement, Standing
+from matcher.ledger.nouns import (
+    ROTA,
+    SHARES,
+    Opening,
+    decisions_made,
+    openings,
+    proposed,
+    shares_by_week,
+    standings_of,
+)
+from matcher.ledger.store import reading
+from matcher.week import Decision
+
+
+@dataclass(frozen=True)
+class History:
+    """A ledger's history before a week.
+
+    Attributes
+    ----------
+    head
+        The newest hash.
+    previous
+        The authority that the newest proposal has for each child.
+    decisions
+        In force, by child.
+    credit
+        Each authority's credit (minus: debt) from the weeks before, in millionths of a child.
+    received
+        Children received in the weeks before, by region.
+    opening_credit, opening_received
+        What the first recorded week of each authority (children carried over) or region (received) brought along;
+        only where that week is before this one.
+    """
+
+    head: str
+    previous: Mapping[str, str]
+    decisions: Mapping[str, tuple[Decision, ...]]
+    credit: Mapping[str, int]
+    received: Mapping[str, int]
+    opening_credit: Mapping[str, int]
+    opening_received: Mapping[str, int]
+
+
+def history(path: Path, before: str | None = None, without: Collection[str] = ()) -> History:
+    """Read a ledger's history.
+
+    Parameters
+    ----------
+    before
+        First day of a week, ISO: only earlier weeks count in credit and in the rota; None: all.
+    without
+        Children who are still in the week: they count there, not in credit and rota too.
+
+    Raises
+    ------
+    FileTrouble
+        The ledger cannot be read.
+    """
+    with reading(path) as connection:
+        standing = standings_of(decisions_made(connection))
+        received = _received(standing, before, without)
+        return History(
+            head=chain.head(connection),
+            previous=proposed(connection),
+            decisions={ref: row.decisions for ref, row in standing.items()},
+            credit=_credit(connection, received, before),
+            received=Counter(row.region for row in received if row.region is not None),
+            opening_credit=_earlier(openings(connection, SHARES), before),
+            opening_received=_earlier(openings(connection, ROTA), before),
+        )
+
+
+def _received(standing: Mapping[str, Standing], before: str | None, without: Collection[str]) -> list[Placement]:
+    left_out = set(without)
+    placements = [row.placement for ref, row in standing.items() if ref not in left_out]
+    return [row for row in placements if row is not None and (before is None or row.week_starting < before)]
+
+
+def _credit(connection: sqlite3.Connection, received: list[Placement], before: str | None) -> dict[str, int]:
+    by_week: dict[str, Counter[str]] = {}
+    for row in received:
+        by_week.setdefault(row.week_starting, Counter())[row.authority] += 1
+    shares = {start: row for start, row in shares_by_week(connection).items() if before is None or start < before}
+    return credits_after(WeekOfShares(row, by_week.get(start, {})) for start, row in sorted(shares.items()))
+
+
+def _earlier(found: Mapping[str, Opening], before: str | None) -> dict[str, int]:
+    return {key: row.figure for key, row in found.items() if before is None or row.week_starting < before}

@@ -1,0 +1,226 @@
+"""A week, its proposal and the decisions on it, written down in one transaction: all of it, or nothing.
+
+What is there already is not written again, so that a call that was interrupted can be made once more.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from matcher.errors import LedgerChanged, Usage
+from matcher.ledger import chain
+from matcher.ledger.chain import Value, append
+from matcher.ledger.force import after
+from matcher.ledger.nouns import decisions_made, standings_of
+from matcher.ledger.store import writing
+from matcher.proposal import Proposal, proposal_digest
+from matcher.week import Decision, Week
+
+AGAIN = "Nothing was written. Read the ledger as it is now ('matcher ledger show'), and begin again from there."
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a call wrote down, and the newest hash after it."""
+
+    head: str
+    week: bool
+    proposal: bool
+    decisions: int
+
+
+@dataclass(frozen=True)
+class Digests:
+    """Fingerprints of the week's facts and of its policy (``matcher.io``); the ledger keeps them as they are given."""
+
+    week: str
+    policy: str
+
+
+def record(
+    path: Path,
+    week: Week,
+    proposal: Proposal,
+    digests: Digests,
+    decisions: Sequence[Decision] = (),
+    *,
+    expected_head: str | None = None,
+    at: str | None = None,
+) -> Recorded:
+    """Write down a week with its proposal, and the decisions on it.
+
+    Parameters
+    ----------
+    path
+        The ledger; begun if it is not there.
+    week
+        The week's own facts, without what a ledger laid into them.
+    decisions
+        In the order in which they were made; each has a ``decided_by``.
+    expected_head
+        The hash that the ledger must still have at its end; None: whatever it has.
+    at
+        When, in UTC; now by default.
+
+    Raises
+    ------
+    LedgerChanged
+        The ledger moved on underneath: another process wrote, the proposal rests on an older state, or is not the
+        newest one for a child who was decided on.
+    FileTrouble
+        The file cannot be used.
+    """
+    now = at or _now()
+    with writing(path) as connection:
+        _as_expected(connection, expected_head)
+        known = _id_of(connection, "proposals", "proposal_sha256", proposal_digest(proposal))
+        new_week, new_proposal = False, known is None
+        if known is None:
+            _may_follow(connection, proposal)
+            week_id, new_week = _week(connection, week, proposal, digests, now)
+            known = _proposal(connection, week, proposal, week_id, now)
+        count = _decisions(connection, known, decisions, now)
+        return Recorded(chain.head(connection), new_week, new_proposal, count)
+
+
+def record_decisions(
+    path: Path,
+    proposal_sha256: str,
+    decisions: Sequence[Decision],
+    *,
+    expected_head: str | None = None,
+    at: str | None = None,
+) -> Recorded:
+    """Write down decisions on a proposal that the ledger has already.
+
+    Raises
+    ------
+    Usage
+        The ledger does not have the proposal.
+    LedgerChanged, FileTrouble
+        As for :func:`record`.
+    """
+    if not path.exists():
+        raise Usage(f"{path} is not there. Record the proposal first: matcher ledger record {path} WEEK PROPOSAL.")
+    with writing(path) as connection:
+        _as_expected(connection, expected_head)
+        known = _id_of(connection, "proposals", "proposal_sha256", proposal_sha256)
+        if known is None:
+            raise Usage(
+                f"{path} does not have this proposal. Record it first: matcher ledger record {path} WEEK PROPOSAL."
+            )
+        count = _decisions(connection, known, decisions, at or _now())
+        return Recorded(chain.head(connection), False, False, count)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _as_expected(connection: sqlite3.Connection, expected: str | None) -> None:
+    if expected is not None and chain.head(connection) != expected:
+        raise LedgerChanged(f"Someone else wrote to the ledger meanwhile. {AGAIN}")
+
+
+def _may_follow(connection: sqlite3.Connection, proposal: Proposal) -> None:
+    rests_on = proposal.provenance.ledger_head if proposal.provenance else None
+    if rests_on is not None and rests_on != chain.head(connection):
+        raise LedgerChanged(
+            "The ledger moved on since this proposal was made from it. Nothing was written. "
+            "Propose again with --after, and record that."
+        )
+    newest = connection.execute("SELECT max(week_starting) FROM weeks").fetchone()[0]
+    if newest is not None and proposal.week_starting < newest:
+        raise LedgerChanged(
+            f"The ledger is at the week of {newest}; a proposal of the week of {proposal.week_starting} cannot follow. "
+            "Nothing was written."
+        )
+
+
+def _id_of(connection: sqlite3.Connection, kind: str, column: str, value: str) -> int | None:
+    row = connection.execute(f"SELECT id FROM {kind} WHERE {column} = ?", (value,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _week(
+    connection: sqlite3.Connection, week: Week, proposal: Proposal, digests: Digests, now: str
+) -> tuple[int, bool]:
+    known = connection.execute(
+        "SELECT id FROM weeks WHERE week_sha256 = ? AND policy_sha256 = ?", (digests.week, digests.policy)
+    ).fetchone()
+    if known is not None:
+        return int(known[0]), False
+    row = (proposal.week_starting, digests.week, digests.policy)
+    week_id = append(connection, "week", "weeks", [row], now)
+    append(connection, "week", "shares", _shares(week, week_id), now)
+    rota = [(week_id, row.region, _text(row.weight), row.received) for row in week.regions]
+    append(connection, "week", "rota", rota, now)
+    return week_id, True
+
+
+def _shares(week: Week, week_id: int) -> list[tuple[Value, ...]]:
+    rows: list[tuple[Value, ...]] = []
+    for authority in week.authorities:
+        share = week.policy.share(authority.child_population, authority.fair_share)
+        rows.append((week_id, authority.code, authority.name, authority.region, _text(share), authority.carried_over))
+    return rows
+
+
+def _proposal(connection: sqlite3.Connection, week: Week, proposal: Proposal, week_id: int, now: str) -> int:
+    document = json.dumps(proposal.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+    row = (week_id, proposal_digest(proposal), proposal.status, document)
+    proposal_id = append(connection, "proposal", "proposals", [row], now)
+    loads = [(proposal_id, load.authority, load.before, load.received) for load in proposal.loads]
+    append(connection, "proposal", "loads", loads, now)
+    append(connection, "proposal", "waits", _waits(week, proposal, proposal_id), now)
+    return proposal_id
+
+
+def _waits(week: Week, proposal: Proposal, proposal_id: int) -> list[tuple[Value, ...]]:
+    placed = {row.ref: row.authority for row in proposal.assignments}
+    escalated = {row.ref for row in proposal.unmatched}
+    rows: list[tuple[Value, ...]] = []
+    for child in week.children:
+        outcome = "proposed" if child.ref in placed else "escalated" if child.ref in escalated else "set-aside"
+        since = child.referred_on.isoformat()
+        rows.append((proposal_id, child.ref, child.entry_authority, since, outcome, placed.get(child.ref)))
+    return rows
+
+
+def _decisions(connection: sqlite3.Connection, proposal_id: int, decisions: Iterable[Decision], now: str) -> int:
+    """Append the decisions that are not in force already; how many there were."""
+    standing = standings_of(decisions_made(connection))
+    rows: list[tuple[Value, ...]] = []
+    for decision in decisions:
+        _newest_for_child(connection, proposal_id, decision.ref)
+        before = standing.get(decision.ref)
+        if before is not None and decision in before.decisions:
+            continue
+        standing[decision.ref] = after(before, decision, "")
+        day = decision.decided_on.isoformat() if decision.decided_on else None
+        made = (decision.decision, decision.reason, decision.decided_by, day)
+        rows.append((proposal_id, decision.ref, decision.authority, *made))
+    append(connection, "decisions", "decisions", rows, now)
+    return len(rows)
+
+
+def _newest_for_child(connection: sqlite3.Connection, proposal_id: int, ref: str) -> None:
+    newest = connection.execute("SELECT max(proposal) FROM waits WHERE ref = ?", (ref,)).fetchone()[0]
+    if newest is None or newest < proposal_id:
+        raise Usage(
+            f"The proposal does not list {ref}. Nothing was written. Take the decision out, or correct the ref."
+        )
+    if newest > proposal_id:
+        raise LedgerChanged(
+            f"A newer proposal for {ref} is in the ledger; this decision was made on an older one. Nothing was "
+            "written. Decide on the newest proposal."
+        )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
