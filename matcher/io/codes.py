@@ -17,9 +17,8 @@ def shown(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
-# fmt: off
-class FaultCode(Enum):
-    """What can be wrong with a week: code, problem, remedy, level. Words in braces are filled in where it is found."""
+class Coded(Enum):
+    """A catalogue of faults: code, problem, remedy, level. Words in braces are filled in where it is found."""
 
     code: str
     problem: str
@@ -31,6 +30,17 @@ class FaultCode(Enum):
         self.problem = problem
         self.remedy = remedy
         self.level = level
+
+    def at(self, table: str, row: int | None, column: str = "", found: object = "", **details: object) -> Fault:
+        """Make the fault of one place, the details filled into problem and remedy."""
+        text = "" if found is None else shown(str(found))
+        says, mend = self.problem.format(**details), self.remedy.format(**details)
+        return Fault(table, row, column, self.code, text, says, mend, level=self.level)
+
+
+# fmt: off
+class FaultCode(Coded):
+    """What can be wrong with a week."""
 
     # The form: files, headers, rows
     UNKNOWN_TABLE = ("V001", "There is no table of this name.", "{hint}The tables are: {known}.")
@@ -136,10 +146,26 @@ class FaultCode(Enum):
     GROUP_PINNED_APART = ("V074", "Group {group} stays together, and row {first} pins it to {other}.",
                           "Pin the group to one authority.")
     DECISION_REPEATED = ("V075", "Row {first} says the same.", "Keep one of the two.", "warning")
-    # fmt: on
 
-    def at(self, table: str, row: int | None, column: str = "", found: object = "", **details: object) -> Fault:
-        """Make the fault of one place, the details filled into problem and remedy."""
-        text = "" if found is None else shown(str(found))
-        says, mend = self.problem.format(**details), self.remedy.format(**details)
-        return Fault(table, row, column, self.code, text, says, mend, level=self.level)
+
+class ReviewCode(Coded):
+    """What can be wrong with the decisions of a review workbook, or of a table of decisions, beside the above."""
+
+    NO_SHEET = ("V090", "The workbook has no sheet of this name, or nothing stands in it.",
+                "Decide in the proposal.xlsx that 'matcher propose' wrote.")
+    NO_PROVENANCE = ("V091", "The hidden sheet does not tell which proposal this is.",
+                     "Decide in the proposal.xlsx that 'matcher propose' wrote; copy no rows into another workbook.")
+    NO_DECIDER = ("V092", "Nobody is named as having decided.", "Fill in decided_by: a role, or initials.")
+    NO_REASON = ("V093", "A refusal needs a reason.", "Choose one of: {known}.")
+    REASON_OF_ANOTHER = ("V094", "This reason does not explain {decision}.", "Choose one of: {known}.")
+    NOTHING_TO_ACCEPT = ("V095", "No authority is proposed for the child.",
+                         "To place the child all the same, choose pin and fill in decided_authority.")
+    ACCEPTED_ELSEWHERE = ("V096", "The proposed authority is {to}; only that can be accepted.",
+                          "Clear the authority, or choose pin to place the child elsewhere.")
+    NO_DECISION = ("V097", "The cell is filled in, and the row has no decision.",
+                   "Choose a decision, or clear the cell.")
+    GROUP_DECIDED_APART = ("V098", "Group {group} stays together, and row {first} says {other}.",
+                           "Decide the same for every child of the group.")
+    NOT_IN_PROPOSAL = ("V099", "The proposal does not list this child.",
+                       "Correct the ref, or record the decision with the proposal that it was made on.")
+    # fmt: on

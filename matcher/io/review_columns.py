@@ -17,9 +17,13 @@ PROVENANCE_SHEET = "provenance"
 """Hidden; two columns, key and value, by which decisions on an old proposal are recognised."""
 PROVENANCE_KEYS = ("proposal_sha256", "week_sha256", "policy_sha256", "week_starting")
 
+AUTHORITIES_SHEET = "authorities"
+"""Its first column has the codes that may be named."""
+
 REF = "ref"
 FROM = "from"
 TO = "to"
+GROUP = "group"
 """Headers of the sheet ``children`` that the reader needs beside the decision columns: codes, not names."""
 
 REFUSALS: tuple[DecisionKind, ...] = ("refused-by-authority", "refused-by-child")
@@ -63,7 +67,7 @@ REASONS: tuple[Reason, ...] = (
 
 DECISION_COLUMNS: tuple[Column, ...] = (
     Column("decision", "choice", "What was decided; leave it empty while undecided.", choices=DECISION_KINDS),
-    Column("decided_authority", "code", "Code of the authority that a pin names; empty: the proposed one.",
+    Column("decided_authority", "code", "Code of the authority pinned to, or that refused; empty: the proposed one.",
            names="authority"),
     Column("reason", "choice", "Why; needed for a refusal.", choices=tuple(reason.code for reason in REASONS)),
     Column("decided_by", "text", "Who decided (a role, or initials); needed for every decision."),

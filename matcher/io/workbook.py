@@ -64,14 +64,9 @@ def _plain_text(node: Any) -> str:
 
 def read_workbook(path: Path) -> tuple[Rows, list[Fault]]:
     """Read every sheet whose name is a table's; a blank sheet of another name is passed over."""
-    content, file = read_bytes(path), shown(path.name)
-    faults = faults_of_archive(file, content)
+    sheets, faults = read_sheets(path)
     if faults:
         return Rows(), faults
-    try:
-        sheets = _read_sheets(content)
-    except Exception:  # what a damaged part makes the XML and spreadsheet libraries raise is not to be foreseen
-        return Rows(), [FaultCode.MALFORMED.at(file, None, why="its inside is damaged", how=f"{HOW}.")]
     tables: dict[str, RawTable] = {}
     for sheet in sheets:
         if sheet.name not in TABLES:
@@ -79,11 +74,23 @@ def read_workbook(path: Path) -> tuple[Rows, list[Fault]]:
         elif sheet.name in tables:
             faults.append(FaultCode.TABLE_TWICE.at(sheet.name, None, "", sheet.name))
         elif sheet.records:
-            tables[sheet.name], of_shape = _table(sheet)
+            tables[sheet.name], of_shape = table_of(sheet)
             faults += [*sheet.faults, *of_shape]
     if not tables and not faults:
-        faults.append(FaultCode.NO_TABLES.at(file, None))
+        faults.append(FaultCode.NO_TABLES.at(shown(path.name), None))
     return Rows(tables), faults
+
+
+def read_sheets(path: Path) -> tuple[list[Sheet], list[Fault]]:
+    """Every sheet of a workbook but the guide, or what speaks against opening it."""
+    content, file = read_bytes(path), shown(path.name)
+    faults = faults_of_archive(file, content)
+    if faults:
+        return [], faults
+    try:
+        return _read_sheets(content), []
+    except Exception:  # what a damaged part makes the XML and spreadsheet libraries raise is not to be foreseen
+        return [], [FaultCode.MALFORMED.at(file, None, why="its inside is damaged", how=f"{HOW}.")]
 
 
 def _read_sheets(content: bytes) -> list[Sheet]:
@@ -95,7 +102,8 @@ def _read_sheets(content: bytes) -> list[Sheet]:
         return [_read_sheet(reader, part, name) for name, part in named if name != GUIDE]
 
 
-def _table(sheet: Sheet) -> tuple[RawTable, list[Fault]]:
+def table_of(sheet: Sheet) -> tuple[RawTable, list[Fault]]:
+    """A sheet that holds something as a table: its first row is the header."""
     headed = sheet.numbers[0] == 1
     header, body = (sheet.records[0], sheet.records[1:]) if headed else ([], sheet.records)
     width = max(map(len, sheet.records))
