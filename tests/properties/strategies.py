@@ -1,11 +1,11 @@
-"""Small weeks for hypothesis: every decision is drawn, so that a counterexample shrinks to few, plain rows."""
+"""Small weeks for hypothesis."""
 
 from __future__ import annotations
 
 from hypothesis import strategies as st
 
 from matcher.week import Week
-from tests.small_weeks import FLAVOURS, Draft
+from tests.small_weeks import FLAVOURS, Draft, random_week
 
 
 class DrawnChooser:
@@ -19,6 +19,11 @@ class DrawnChooser:
 
 
 @st.composite
-def weeks(draw: st.DrawFn, flavours: tuple[str, ...] = FLAVOURS) -> Week:
-    """Small weeks of one of the flavours."""
-    return Draft(DrawnChooser(draw), draw(st.sampled_from(flavours))).week()
+def drawn_weeks(draw: st.DrawFn) -> Week:
+    """Weeks drawn decision by decision: mostly few and plain rows, and they shrink."""
+    return Draft(DrawnChooser(draw), draw(st.sampled_from(FLAVOURS))).week()
+
+
+def weeks() -> st.SearchStrategy[Week]:
+    """Small weeks of all flavours: drawn ones, and the seeded generator's, which are fuller and do not shrink."""
+    return drawn_weeks() | st.builds(random_week, st.integers(0, 10**6), st.sampled_from(FLAVOURS))
