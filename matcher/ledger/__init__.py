@@ -22,19 +22,25 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matcher.ledger.chain import GENESIS
+    from matcher.ledger.credit import in_children
+    from matcher.ledger.force import Standing, after
     from matcher.ledger.listing import entries, of_child, tables, waiting
     from matcher.ledger.past import History, history
     from matcher.ledger.recording import Digests, Recorded, record, record_decisions
     from matcher.ledger.verifying import Finding, verify
 
 __all__ = [
-    "Digests", "Finding", "History", "Recorded", "entries", "history", "of_child", "record", "record_decisions",
-    "tables", "verify", "waiting",
+    "GENESIS", "Digests", "Finding", "History", "Recorded", "Standing", "after", "entries", "history", "in_children",
+    "of_child", "record", "record_decisions", "tables", "verify", "waiting",
 ]  # fmt: skip
 
 _HOME = {
-    "past": ("History", "history"),
+    "chain": ("GENESIS",),
+    "credit": ("in_children",),
+    "force": ("Standing", "after"),
     "listing": ("entries", "of_child", "tables", "waiting"),
+    "past": ("History", "history"),
     "recording": ("Digests", "Recorded", "record", "record_decisions"),
     "verifying": ("Finding", "verify"),
 }

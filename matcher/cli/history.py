@@ -1,0 +1,174 @@
+"""History enters as data: what the ledger remembers is laid into the week's facts before anything is solved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matcher.ledger import History
+    from matcher.week import Authority, Decision, Previous, Region, Week
+
+after_option = click.option(
+    "--after",
+    type=click.Path(path_type=Path),
+    metavar="LEDGER",
+    help="Lay in what this ledger remembers: decisions, earlier proposal, rota, credit and debt.",
+)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A week with its history.
+
+    Attributes
+    ----------
+    head
+        The ledger's newest hash, which the proposal's provenance names.
+    notes
+        Where the ledger stands in for the week's own rows, in sentences.
+    """
+
+    week: Week
+    head: str
+    notes: tuple[str, ...]
+
+
+def week_after(week: Week, ledger_path: Path) -> Week:
+    """The week with a ledger's history laid into it.
+
+    Raises
+    ------
+    FileTrouble
+        The ledger cannot be read.
+    """
+    return lay_in(week, ledger_path).week
+
+
+def lay_in(week: Week, ledger_path: Path) -> Laid:
+    """Lay a ledger's history into a week.
+
+    Decisions in force join the week's own, and where two contradict each other the later one holds (the ledger's,
+    where no day tells). Earlier assignments become ``previous``. An authority's ``carried_over`` and a region's
+    ``received`` are what its first recorded week gave plus what came since, up to but not within this week; a child
+    who is still in the week counts in the week alone.
+
+    Raises
+    ------
+    FileTrouble
+        The ledger cannot be read.
+    """
+    from matcher.calendars import week_starting
+    from matcher.ledger import history
+
+    past = history(ledger_path, week_starting(week).isoformat(), [child.ref for child in week.children])
+    regions = _regions(week, past)
+    decisions, notes = _decisions(week, past)
+    laid = week.model_copy(
+        update={
+            "authorities": tuple(_carried(row, past) for row in week.authorities),
+            "regions": regions,
+            "decisions": decisions,
+            "previous": _previous(week, past),
+        }
+    )
+    return Laid(laid, past.head, (*notes, *_told(week, laid)))
+
+
+def _carried(authority: Authority, past: History) -> Authority:
+    from matcher.ledger import in_children
+
+    if authority.code not in past.opening_credit:
+        return authority
+    carried = past.opening_credit[authority.code] + in_children(past.credit.get(authority.code, 0))
+    return authority.model_copy(update={"carried_over": carried})
+
+
+def _regions(week: Week, past: History) -> tuple[Region, ...]:
+    known = {row.region for row in week.regions} & past.opening_received.keys()
+    total = {
+        row.region: past.opening_received[row.region] + past.received.get(row.region, 0)
+        if row.region in known
+        else row.received
+        for row in week.regions
+    }
+    weights = {row.region: Fraction(row.weight) for row in week.regions if row.weight}
+    this_cycle = in_cycle(total, weights, week.policy.rota_cycle)
+    return tuple(
+        row.model_copy(update={"received": this_cycle[row.region]}) if row.region in known else row
+        for row in week.regions
+    )
+
+
+def in_cycle(total: Mapping[str, int], weights: Mapping[str, Fraction], cycle: int) -> dict[str, int]:
+    """Children received in the cycle that is running, by region.
+
+    When all regions with a weight have received a whole cycle together, each region's quota of it is taken off. What
+    one had above its quota stays with it; what one had below is not owed: an assumption, as the protocol is silent.
+    """
+    done = sum(total[region] for region in weights if region in total) // cycle
+    whole = sum(weights.values(), Fraction(0))
+    taken_off = {region: int(done * cycle * weight / whole) for region, weight in weights.items()}
+    return {region: max(0, count - taken_off.get(region, 0)) for region, count in total.items()}
+
+
+def _previous(week: Week, past: History) -> tuple[Previous, ...]:
+    from matcher.week import Previous
+
+    codes = {row.code for row in week.authorities}
+    own = {row.ref: row.authority for row in week.previous}
+    rows = {child.ref: past.previous.get(child.ref, own.get(child.ref)) for child in week.children}
+    return tuple(Previous(ref=ref, authority=code) for ref, code in rows.items() if code in codes)
+
+
+def _decisions(week: Week, past: History) -> tuple[tuple[Decision, ...], list[str]]:
+    """Every decision in force, the week's own among them, and what was left out."""
+    from matcher.ledger import Standing, after
+
+    codes = {row.code for row in week.authorities}
+    refs = {child.ref for child in week.children}
+    remembered = [row for ref, rows in past.decisions.items() if ref in refs for row in rows]
+    usable = [row for row in remembered if row.authority is None or row.authority in codes]
+    dated = [(row.decided_on or date.min, 0, row) for row in week.decisions]
+    dated += [(row.decided_on or date.max, 1, row) for row in usable]
+    standing: dict[str, Standing] = {}
+    for _, _, row in sorted(dated, key=lambda item: item[:2]):
+        standing[row.ref] = after(standing.get(row.ref), row, "")
+    in_force = tuple(row for ref in sorted(standing) for row in standing[ref].decisions)
+    notes = [f"{row.ref}: {row.authority} is not in this week, so '{row.decision}' is not used."
+             for row in remembered if row not in usable]  # fmt: skip
+    gone = [row for row in (*week.decisions, *usable) if not any(_same(row, kept) for kept in in_force)]
+    notes += [f"{row.ref}: '{row.decision} {row.authority or ''}'".rstrip(" '") + "' no longer holds: a later decision "
+              "says otherwise." for row in gone]  # fmt: skip
+    return in_force, notes
+
+
+def _same(one: Decision, other: Decision) -> bool:
+    return (one.ref, one.authority, one.decision) == (other.ref, other.authority, other.decision)
+
+
+def _told(own: Week, laid: Week) -> list[str]:
+    """Where a figure of the ledger stands in for one that the week gave."""
+    notes = []
+    carried = [
+        f"{new.code} {new.carried_over:+d} instead of {old.carried_over:+d}"
+        for old, new in zip(own.authorities, laid.authorities, strict=True)
+        if old.carried_over not in (0, new.carried_over)
+    ]
+    received = [
+        f"{new.region} {new.received} instead of {old.received}"
+        for old, new in zip(own.regions, laid.regions, strict=True)
+        if old.received != new.received
+    ]
+    if carried:
+        notes.append(f"Credit and debt are the ledger's, not the week's: {', '.join(carried)}.")
+    if received:
+        notes.append(f"Children received in the rota are counted by the ledger: {', '.join(received)}.")
+    return notes
