@@ -42,6 +42,9 @@ class LazyGroup(click.Group):
         module, _ = COMMANDS[cmd_name]
         command = getattr(importlib.import_module(module), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
+        for option in command.params:
+            if isinstance(option, click.Option):
+                option.envvar = option.envvar or _twin(cmd_name, option)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -86,6 +89,12 @@ class LazyGroup(click.Group):
             sys.exit(MatcherError.exit_code)
 
 
+def _twin(command: str, option: click.Option) -> str:
+    """An option's name in the environment: ``--time-limit`` of ``propose`` is ``MATCHER_PROPOSE_TIME_LIMIT``."""
+    longest = max(option.opts, key=len).lstrip("-")
+    return f"MATCHER_{command}_{longest}".replace("-", "_").upper()
+
+
 def _our_fault(error: Exception) -> str:
     """Where in our code it went wrong; not the message, which could hold a row's values."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
@@ -93,7 +102,7 @@ def _our_fault(error: Exception) -> str:
     return f"Error: our own fault, not yours: {where}. Please report it with the command that you ran."
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "MATCHER"})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="matcher")
 def main() -> None:
     """Propose, each week, which authority each child could move to.

@@ -103,11 +103,11 @@ def propose_batch(weeks: Sequence[Path], out: Path, settings: Settings, jobs: in
     from matcher.io.atomic import make_folder, write_bytes
 
     make_folder(out)
-    shown = wanted(progress=settings.progress, quiet=settings.quiet)
-    with display(color=settings.color) if shown else nullcontext() as tell:
+    shown = wanted(settings)
+    with display(settings) if shown else nullcontext() as tell:
         outcomes = _all(weeks, out, settings, jobs, tell)
     code = worst(outcome.exit_code for outcome in outcomes)
-    rows = [asdict(outcome) if settings.times else {**asdict(outcome), "seconds": None} for outcome in outcomes]
+    rows = [asdict(outcome) | ({"seconds": None} if settings.no_times else {}) for outcome in outcomes]
     document = {"schema_version": BATCH_VERSION, "exit_code": code, "weeks": rows}
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     write_bytes(out / BATCH_NAME, text.encode(), private=True)

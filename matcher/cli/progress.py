@@ -6,16 +6,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from matcher.cli.settings import Settings
+
 Told = Callable[[str, int, int], None]
 
 
-def wanted(*, progress: bool, quiet: bool) -> bool:
-    """Whether a display may be shown: asked for, and stderr is a terminal."""
-    return progress and not quiet and sys.stderr.isatty()
+def wanted(settings: Settings) -> bool:
+    """Whether a display may be shown: not refused, and stderr is a terminal."""
+    return not settings.no_progress and not settings.quiet and sys.stderr.isatty()
 
 
 @contextmanager
-def display(*, color: bool) -> Iterator[Told]:
+def display(settings: Settings) -> Iterator[Told]:
     """Show a bar while this lasts; call what is yielded with (what, number done, of how many).
 
     ``NO_COLOR`` is honoured by rich itself.
@@ -23,7 +25,7 @@ def display(*, color: bool) -> Iterator[Told]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True, no_color=None if color else True)
+    console = Console(stderr=True, no_color=settings.no_color or None)
     text = TextColumn("{task.description}", markup=False)
     with Progress(
         text, BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True

@@ -25,13 +25,13 @@ path_type = click.Path(path_type=Path)
 @click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, help="Seed of the lot that breaks ties.")
 @click.option("--backend", type=click.Choice(BACKENDS), default=BACKENDS[0], help="Which solver.")
 @click.option("--require-optimal", is_flag=True, help="Exit with 3 where a stage is not proven optimal.")
-@click.option("--no-times", "times", flag_value=False, default=True, help="Leave times and platform out of the files.")
+@click.option("--no-times", is_flag=True, help="Leave times and platform out of the files.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Weeks at the same time, in a batch.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; one week without -o writes no file then.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say on stderr what is done and how long it takes.")
-@click.option("--no-progress", "progress", flag_value=False, default=True, help="No progress display.")
-@click.option("--no-color", "color", flag_value=False, default=True, help="No colours; NO_COLOR does the same.")
+@click.option("--no-progress", is_flag=True, help="No progress display.")
+@click.option("--no-color", is_flag=True, help="No colours; NO_COLOR does the same.")
 @click.pass_context
 def propose(ctx: click.Context, /, weeks: tuple[Path, ...], out: Path | None, jobs: int, **options: Any) -> None:
     """Write this week's proposal: who could move where, proven and explained.

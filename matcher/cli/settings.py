@@ -17,12 +17,12 @@ class Settings:
     seed: int = 0
     backend: str = BACKENDS[0]
     require_optimal: bool = False
-    times: bool = True
+    no_times: bool = False
     as_json: bool = False
     quiet: bool = False
     verbose: bool = False
-    progress: bool = True
-    color: bool = True
+    no_progress: bool = False
+    no_color: bool = False
 
     def arguments(self) -> list[str]:
         """The options that decide the answer, as words of a command line for a week of a batch."""
@@ -30,4 +30,4 @@ class Settings:
         words += ["--policy", str(self.policy)] if self.policy else []
         words += ["--time-limit", str(self.time_limit)] if self.time_limit is not None else []
         words += ["--require-optimal"] if self.require_optimal else []
-        return words + ([] if self.times else ["--no-times"])
+        return words + (["--no-times"] if self.no_times else [])

@@ -96,8 +96,8 @@ def solved(week: Week, limits: Limits, folder: Path, settings: Settings) -> Prop
     """
     from matcher.propose import propose
 
-    shown = wanted(progress=settings.progress, quiet=settings.quiet)
-    with display(color=settings.color) if shown else nullcontext() as tell:
+    shown = wanted(settings)
+    with display(settings) if shown else nullcontext() as tell:
         try:
             return in_thread(
                 lambda: propose(week, seed=settings.seed, backend=settings.backend, limits=limits, progress=tell)
@@ -124,10 +124,10 @@ def publish(week: Week, proposal: Proposal, folder: Path | None, settings: Setti
     from matcher.io.proposal import proposal_json, write_proposal
 
     if folder is not None:
-        written = write_proposal(week, proposal, folder, times=settings.times)
+        written = write_proposal(week, proposal, folder, times=not settings.no_times)
         _say(settings, f"written: {' and '.join(map(str, written))}")
     if settings.as_json:
-        click.echo(proposal_json(proposal, times=settings.times), nl=False)
+        click.echo(proposal_json(proposal, times=not settings.no_times), nl=False)
     elif not settings.quiet and proposal.status != "infeasible":
         from matcher.report.summary import summary
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
+from matcher.problem import Problem
 from matcher.rules import RULES, build_model
-from matcher.solve import Limits, is_feasible
+from matcher.solve import Limits, OutOfTime, is_feasible
 from matcher.week import Decision, Week
 
 TRIES = 300
@@ -76,10 +77,19 @@ def _smaller(week: Week, pins: list[Decision], found: list[Decision], limits: Li
 
 
 def _impossible(week: Week, pins: list[Decision], dropped: frozenset[str], limits: Limits) -> bool:
+    """Whether it is shown that no lawful plan exists; out of time, nothing more is shown."""
+    try:
+        limits.check()
+        return not is_feasible(_problem_with(week, pins, dropped), limits)
+    except OutOfTime:
+        return False
+
+
+def _problem_with(week: Week, pins: list[Decision], dropped: frozenset[str]) -> Problem:
     others = [row for row in week.decisions if row.decision not in ("pin", "accept")]
     changed: dict[str, object] = {"decisions": (*others, *pins)}
     if "keep-together" in dropped:
         changed["children"] = tuple(child.model_copy(update={"group": None}) for child in week.children)
     if "refusals" in dropped:
         changed["decisions"] = (*(row for row in others if row.decision == "withdrawn"), *pins)
-    return not is_feasible(build_model(week.model_copy(update=changed), dropped=dropped).problem, limits)
+    return build_model(week.model_copy(update=changed), dropped=dropped).problem
