@@ -10,10 +10,21 @@ import click
 from matcher.errors import Found
 
 if TYPE_CHECKING:
-    from benchmarks.analysis.compare import Comparison, Pair
+    from benchmarks.analysis.compare import Comparison, Measure, Pair, Verdict
     from benchmarks.cells import Row
 
-MEASURES = {"wall": "wall_seconds", "cpu": "cpu_seconds", "memory": "peak_mib"}
+MEASURES: dict[str, Measure] = {"wall": "wall_seconds", "cpu": "cpu_seconds", "memory": "peak_mib"}
+COUNTS: dict[str, tuple[Verdict, ...]] = {
+    "wins": ("win",),
+    "ties": ("tie",),
+    "losses": ("loss", "regression"),
+    "gained": ("gained",),
+    "lost": ("lost",),
+    "wrong": ("wrong",),
+    "solved by neither": ("unsolved",),
+    "in one file only": ("unpaired",),
+    "another instance now": ("changed",),
+}
 
 
 @click.command()
@@ -43,12 +54,12 @@ def compare(
     brackets are 95 % bootstrap intervals. Exit code 3 where a ratio is beyond the threshold (and its interval above 1,
     where there are seeds enough for one), where a solved instance is solved no more, or where an answer is wrong.
     """
-    from benchmarks.analysis.compare import compare_runs
+    from benchmarks.analysis.compare import Yardstick, compare_runs
     from benchmarks.runner.results import read_results
 
     old = _of(read_results(before), backend_before)
     new = _of(read_results(after), backend_after)
-    comparison = compare_runs(old, new, threshold=threshold, measure=MEASURES[measure])  # type: ignore[arg-type]
+    comparison = compare_runs(old, new, Yardstick(threshold, measure=MEASURES[measure]))
     click.echo("\n".join(lines(comparison)))
     if comparison.regressions:
         raise Found(f"{len(comparison.regressions)} instances became worse; they are named above.")
@@ -65,11 +76,7 @@ def lines(comparison: Comparison) -> list[str]:
         told.append(
             f"geometric mean over {len(compared)} solved by both: {_ratio(comparison.ratio, comparison.interval)}"
         )
-    told.append(
-        f"wins {comparison.count('win')}, ties {comparison.count('tie')}, losses {comparison.count('loss', 'regression')}, "
-        f"gained {comparison.count('gained')}, lost {comparison.count('lost')}, wrong {comparison.count('wrong')}, "
-        f"solved by neither {comparison.count('unsolved')}, in one file only {comparison.count('unpaired')}"
-    )
+    told.append(", ".join(f"{word} {comparison.count(*verdicts)}" for word, verdicts in COUNTS.items()))
     told += [f"worse: {pair.name}: {pair.verdict}" for pair in comparison.regressions]
     if not comparison.same_machine:
         told.append("The two ran on different machines: their times are not comparable.")

@@ -1,0 +1,145 @@
+"""Charts as SVG images, the same bytes for the same data; matplotlib comes with the extra ``bench``."""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.analysis.profiles import Curve, average, gaps, performance_profiles, stages_proven, times
+from benchmarks.analysis.scaling import growth
+from benchmarks.cells import Row
+from matcher.errors import Usage
+
+STYLE = {
+    "svg.hashsalt": "matcher",
+    "font.size": 9,
+    "figure.figsize": (7.2, 3.6),
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.alpha": 0.3,
+}
+MARKERS = "osD^vP*X"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """An image, what it shows in words for those who do not see it, and what it does not show."""
+
+    title: str
+    alt: str
+    image: str
+    note: str = ""
+
+
+def every_chart(rows: list[Row]) -> list[Chart]:
+    """The charts for which there are data."""
+    makers = (_profiles, _stages, _gaps, _growth, _memory)
+    return [chart for make in makers if (chart := make([row for row in rows if row["outcome"] != "part"]))]
+
+
+def draw(paint: Callable[[Any], None]) -> str:
+    """Paint on one pair of axes and return the image as a data URL.
+
+    Raises
+    ------
+    Usage
+        matplotlib is not installed.
+    """
+    try:
+        matplotlib: Any = importlib.import_module("matplotlib")
+    except ImportError:
+        raise Usage("Charts need matplotlib: install matcher with the extra 'bench'.") from None
+    figures: Any = importlib.import_module("matplotlib.figure")
+    with matplotlib.rc_context(STYLE):
+        figure = figures.Figure(layout="constrained")
+        paint(figure.add_subplot())
+        content = io.BytesIO()
+        figure.savefig(content, format="svg", metadata={"Date": None, "Creator": None})
+    return "data:image/svg+xml;base64," + base64.b64encode(content.getvalue()).decode()
+
+
+def _steps(axes: Any, curves: list[Curve], x: str, y: str) -> None:
+    ends = [float(curve.x[-1]) for curve in curves if len(curve.x)]
+    for curve, marker in zip(curves, MARKERS * len(curves), strict=False):
+        until = max(ends) * 1.05
+        xs, ys = [*curve.x, until], [*curve.y, curve.y[-1]] if len(curve.y) else [0.0]
+        axes.step(xs, ys, where="post", label=curve.name, marker=marker, markersize=3, markevery=max(1, len(xs) // 12))
+    axes.set(xlabel=x, ylabel=y, ylim=(-0.02, 1.02))
+    axes.legend(frameon=False)
+
+
+def _profiles(rows: list[Row]) -> Chart | None:
+    table = times(rows)
+    if len(table) < 2:
+        return None
+    curves = performance_profiles(table)
+
+    def paint(axes: Any) -> None:
+        _steps(axes, curves, "times the fastest's time", "share of instances solved")
+        axes.set_xscale("log")
+
+    words = "; ".join(f"{curve.name} solves {curve.y[-1]:.0%} of the instances" for curve in curves)
+    note = "Dolan and More: higher is better; the height at 1 is how often a back end is the fastest."
+    return Chart("Performance profile", words, draw(paint), note)
+
+
+def _stages(rows: list[Row]) -> Chart | None:
+    curves = _averages(rows, stages_proven, 0.0)
+    if not curves:
+        return None
+    words = "; ".join(f"{curve.name} ends at {curve.y[-1]:.0%}" for curve in curves)
+    image = draw(lambda axes: _steps(axes, curves, "seconds", "share of stages proven, mean over cells"))
+    return Chart("Stages proven as time passes", words, image)
+
+
+def _gaps(rows: list[Row]) -> Chart | None:
+    curves = _averages(rows, gaps, 1.0)
+    if not curves:
+        return None
+    words = "; ".join(f"{curve.name} ends at a gap of {curve.y[-1]:.3f}" for curve in curves)
+    note = (
+        "From the recorded incumbents; the gap is lexicographic (benchmarks/README.md): 1 without a plan, 0 at the end."
+    )
+    image = draw(lambda axes: _steps(axes, curves, "seconds", "gap, mean over cells"))
+    return Chart("Gap as time passes", words, image, note)
+
+
+def _averages(rows: list[Row], moments: Callable[[Row], list[tuple[float, float]]], before: float) -> list[Curve]:
+    curves = []
+    for name in dict.fromkeys(row["backend"] for row in rows):
+        own = [found for row in rows if row["backend"] == name and row.get("stages") and (found := moments(row))]
+        if own:
+            curves.append(average(name, own, before))
+    return curves
+
+
+def _growth(rows: list[Row]) -> Chart | None:
+    return _against_size(rows, "wall_seconds", "Time against size", "seconds to the checked answer")
+
+
+def _memory(rows: list[Row]) -> Chart | None:
+    return _against_size(rows, "peak_mib", "Memory against size", "peak MiB of the process")
+
+
+def _against_size(rows: list[Row], measure: str, title: str, y: str) -> Chart | None:
+    fits = [fit for fit in growth(rows, measure) if len(fit.sizes) > 1]
+    if not fits:
+        return None
+
+    def paint(axes: Any) -> None:
+        for fit, marker in zip(fits, MARKERS * len(fits), strict=False):
+            slope = "" if fit.exponent is None else f" (exponent {fit.exponent:.2f})"
+            axes.plot(fit.sizes, fit.values, marker=marker, label=fit.backend + slope)
+        axes.set(xlabel="children", ylabel=y, xscale="log", yscale="log")
+        axes.legend(frameon=False)
+
+    words = "; ".join(
+        f"{fit.backend}: {fit.values[0]:.3g} at {fit.sizes[0]} to {fit.values[-1]:.3g} at {fit.sizes[-1]}"
+        for fit in fits
+    )
+    return Chart(title, words, draw(paint), "Solved cells alone; medians by size.")

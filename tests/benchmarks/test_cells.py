@@ -1,0 +1,219 @@
+"""Cells in processes of their own: answered, refused, killed, died, interrupted."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks import answers
+from benchmarks import cell as cell_module
+from benchmarks.backends import engine_backends
+from benchmarks.cell import run
+from benchmarks.cells import Cell
+from benchmarks.cli import main
+from benchmarks.environment import ROOT
+from benchmarks.runner import process
+from benchmarks.runner.local import run_local
+from benchmarks.runner.process import Running, run_cell
+from matcher.proposal import Proposal
+
+TINY = "week:instances/tiny/fairness-before-near"
+GAP = "gap:small-a.txt:1"
+
+
+def cell(instance=TINY, backend="cpsat", seconds=20.0, seed=0):
+    return Cell(instance, backend, seconds, seed)
+
+
+def test_a_cell_in_a_fresh_process_tells_its_answer_its_cost_and_where_it_ran():
+    row = run_cell(cell().document())
+    assert row["outcome"] == "proven"
+    assert row["key"] == cell().key
+    assert row["violations"] == 0
+    assert row["placed"] == row["children"] == 1
+    assert 0 < row["wall_seconds"] < row["process_seconds"]
+    assert row["process_cpu_seconds"] > 0
+    assert 20 < row["peak_mib"] < 2000
+    assert {"python", "versions", "cores", "cpu", "platform", "commit"} <= set(row["environment"])
+    assert [stage["name"] for stage in row["stages"]][:3] == ["placed-overdue", "placed-due", "placed-rest"]
+    assert all(stage["value"] == stage["bound"] for stage in row["stages"])
+    assert len(row["sha256"]) == 64
+    json.dumps(row, allow_nan=False)
+
+
+def test_an_unknown_back_end_is_an_error_that_names_those_there_are():
+    row = run(cell(backend="oracle"))
+    assert row["outcome"] == "error"
+    assert "oracle" in row["detail"]
+    assert "cpsat" in row["detail"]
+    assert "cpsat" in engine_backends()
+
+
+def test_an_instance_that_cannot_be_read_is_an_error_and_no_crash():
+    assert run(cell("week:instances/nowhere"))["outcome"] == "error"
+
+
+def test_an_instance_that_is_no_longer_the_kept_one_is_not_measured(monkeypatch):
+    monkeypatch.setattr(cell_module, "changed", lambda instance: "is another")
+    row = run(cell(GAP))
+    assert (row["outcome"], row["detail"]) == ("error", "is another")
+    assert "wall_seconds" not in row
+
+
+def test_an_answer_that_the_checker_refutes_is_wrong_and_never_slow(monkeypatch):
+    from matcher import propose as module
+    from matcher.proposal import Assignment
+
+    def lie(week, **_):
+        child = week.children[0]
+        here = (Assignment(ref=child.ref, authority=child.entry_authority),)
+        return Proposal(status="optimal", week_starting="2026-03-02", assignments=here)
+
+    monkeypatch.setattr(module, "propose", lie)
+    monkeypatch.setattr(answers, "warm_up", lambda backend: None)
+    row = run(cell())
+    assert row["outcome"] == "wrong"
+    assert row["violations"] > 0
+
+
+def test_a_known_optimum_refutes_a_wrong_claim(monkeypatch):
+    from benchmarks.third_party import gap
+
+    monkeypatch.setattr(gap, "known_optimum", lambda *_: 181)
+    row = run(cell(GAP))
+    assert row["outcome"] == "wrong"
+    assert "181" in row["detail"]
+
+
+def test_a_cell_that_hangs_is_killed_and_says_so(monkeypatch):
+    monkeypatch.setattr(process, "_tell", lambda stdin, cell: None)  # it waits for its cell for ever
+    began = time.monotonic()
+    row = run_cell(cell(seconds=0.1).document(), grace=0.3)
+    assert row["outcome"] == "killed"
+    assert time.monotonic() - began < 20
+
+
+def test_a_process_that_dies_is_an_error_with_its_last_words(monkeypatch):
+    monkeypatch.setattr(process, "_tell", lambda stdin, cell: (stdin.write(b"no cell\n"), stdin.flush()))
+    row = run_cell(cell().document())
+    assert row["outcome"] == "error"
+    assert "exit code 1" in row["detail"]
+    assert "JSONDecodeError" in row["detail"]
+
+
+def test_a_stopped_runner_leaves_no_process_behind():
+    running = Running()
+    rows = []
+    slow = threading.Thread(
+        target=lambda: rows.append(run_cell(cell("scale-20000-1", seconds=100).document(), running))
+    )
+    slow.start()
+    while not running._processes:
+        time.sleep(0.01)
+    (child,) = running._processes
+    running.stop()
+    slow.join(timeout=20)
+    assert not slow.is_alive()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+    assert rows[0]["outcome"] == "error"
+
+
+def test_a_cell_ends_with_its_runner():
+    command = [sys.executable, "-m", "benchmarks.cell", "--with-parent"]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=ROOT)
+    child.stdin.write(json.dumps(cell("scale-20000-1", seconds=100).document()).encode() + b"\n")
+    child.stdin.close()  # as a killed runner's pipe does
+    assert child.wait(timeout=30) == 1
+
+
+def test_local_runs_give_one_row_per_cell():
+    cells = [cell(GAP), cell("gap:small-c.txt:1"), cell("placement:three-families.json")]
+    rows = list(run_local(cells, jobs=2))
+    assert sorted(row["key"] for row in rows) == sorted(each.key for each in cells)
+    assert {row["outcome"] for row in rows} == {"proven"}
+
+
+SUITE = """
+[own]
+about = "two small ones"
+[[own.cells]]
+instances = ["gap:small-a.txt:1", "placement:three-families.json"]
+backends = ["cpsat"]
+seconds = 10
+"""
+
+
+@pytest.fixture
+def own(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(SUITE)
+    return path, tmp_path / "out.jsonl"
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_what_has_run_is_not_run_again_unless_asked(own):
+    path, out = own
+    assert invoke("run", path, "-o", out).exit_code == 0
+    first = out.read_bytes()
+    second = invoke("run", path, "-o", out)
+    assert "2 cells, 2 of them have run" in second.output
+    assert out.read_bytes() == first
+    invoke("run", path, "-o", out, "--force")
+    assert out.read_bytes().startswith(first)
+    assert len(out.read_bytes().splitlines()) == 4
+
+
+def test_an_interrupted_run_goes_on_where_it_was(own, monkeypatch):
+    path, out = own
+
+    def interrupted(cells, jobs):
+        yield run_cell(next(iter(cells)).document())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("benchmarks.runner.local.run_local", interrupted)
+    broken = invoke("run", path, "-o", out)
+    assert broken.exit_code == 130
+    assert len(out.read_bytes().splitlines()) == 1
+    monkeypatch.undo()
+    assert "1 of them have run" in invoke("run", path, "-o", out).output
+    assert len(out.read_bytes().splitlines()) == 2
+
+
+def test_a_run_with_a_failed_cell_ends_with_exit_code_3_and_names_it(own):
+    path, out = own
+    path.write_text(SUITE.replace('"cpsat"', '"oracle"'))
+    result = invoke("run", path, "-o", out)
+    assert result.exit_code == 3
+    assert "gap:small-a.txt:1|oracle|10|0" in result.output
+
+
+def test_a_killed_runner_leaves_a_file_that_the_next_goes_on_with(own):
+    path, out = own
+    command = [sys.executable, "-m", "benchmarks", "run", str(path), "-o", str(out)]
+    runner = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    while not (out.exists() and out.read_bytes()):
+        assert runner.poll() is None
+        time.sleep(0.02)
+    runner.send_signal(signal.SIGKILL)
+    runner.wait()
+    assert invoke("run", path, "-o", out).exit_code == 0
+    rows = [json.loads(line) for line in out.read_bytes().splitlines()]
+    assert sorted(r["instance"] for r in rows) == ["gap:small-a.txt:1", "placement:three-families.json"]
+
+
+def test_no_progress_bar_off_a_terminal(own):
+    path, out = own
+    result = invoke("run", path, "-o", out)
+    assert "━" not in result.output

@@ -1,0 +1,182 @@
+"""The report page, its tables, the README's block and the comparison's words."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks.cli import main
+from benchmarks.report.charts import every_chart
+from benchmarks.report.page import html
+from benchmarks.report.readme import BEGIN, END, rewritten
+from benchmarks.report.table import Table
+from benchmarks.report.tables import every_table, faults, summary
+from matcher.errors import Usage
+from tests.benchmarks.rows import row, stage
+
+HOSTILE = '<script>alert("x")</script>|`'
+
+
+def sample():
+    rows = [
+        row(f"weekly-{n}-1", name, wall, children=n)
+        for n in (35, 50, 95)
+        for name, wall in (("cpsat", n / 50), ("mip", n / 10))
+    ]
+    rows.append(row("gap-60-1", "cpsat", 3.0, children=60))
+    rows.append(row("gap-60-1", "mip", 60.0, children=60, outcome="unproven", trace=[{"seconds": 1.0, "values": [9]}]))
+    return rows
+
+
+@pytest.fixture
+def results(tmp_path):
+    path = tmp_path / "results.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in sample()))
+    return path
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_the_page_needs_nothing_but_itself(results, tmp_path):
+    assert invoke("report", results, "-o", tmp_path / "out").exit_code == 0
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "<script" not in page
+    outside = re.findall(r'(?:src|href)="(?!data:)', page)
+    assert outside == []
+    images = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    assert len(images) == 5
+    for image in images:
+        assert b"<svg" in base64.b64decode(image)
+
+
+def test_the_same_results_give_the_same_bytes(results, tmp_path):
+    for name in ("one", "two"):
+        invoke("report", results, "-o", tmp_path / name)
+    for file in ("report.html", "report.md"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+def test_every_chart_says_in_words_what_it_shows():
+    charts = every_chart(sample())
+    assert [chart.title for chart in charts] == [
+        "Performance profile", "Stages proven as time passes", "Gap as time passes", "Time against size",
+        "Memory against size",
+    ]  # fmt: skip
+    assert "mip solves 75% of the instances" in charts[0].alt
+
+
+def test_what_a_row_says_is_shown_as_text_and_never_as_markup():
+    tables = every_table([row(outcome="wrong", detail=HOSTILE, instance=HOSTILE)])
+    page = html("t", "l", [], tables)
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "\\|" in faults([row(outcome="wrong", detail=HOSTILE)]).markdown()
+
+
+def test_an_unsolved_cell_is_in_no_mean_but_par10s():
+    (own,) = [line for line in summary(sample()).rows if line[0] == "mip"]
+    assert own[1] == "3 of 4"
+    assert own[2] == "5.000"
+    assert own[5] == f"{(3.5 + 5 + 9.5 + 600) / 4:.3f}"
+    (ours,) = [line for line in summary(sample()).rows if line[0] == "cpsat"]
+    assert ours[4] == f"{((1.7 * 2.0 * 2.9) ** (1 / 3)) - 1:.3f}"
+
+
+def test_a_refuted_row_of_the_file_is_reported_as_wrong(results, tmp_path):
+    better = row("weekly-35-1", "flow", children=35, stages=[stage(11)])
+    results.write_text(results.read_text() + json.dumps(better) + "\n")
+    invoke("report", results, "-o", tmp_path / "out")
+    text = (tmp_path / "out" / "report.md").read_text()
+    assert "| weekly-35-1 | cpsat | wrong | called optimal; flow has a better plan |" in text
+
+
+def test_the_figures_of_the_readme_are_rewritten_between_the_markers_and_nothing_else(results, tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_text(f"before\n{BEGIN}\nold figures\n{END}\nafter\n")
+    assert invoke("readme", results, "--file", readme).exit_code == 0
+    text = readme.read_text()
+    assert text.startswith(f"before\n{BEGIN}\n")
+    assert text.endswith(f"{END}\nafter\n")
+    assert "old figures" not in text
+    assert "| weekly-50 | cpsat | 1 of 1 | 1.000 |" in text
+    invoke("readme", results, "--file", readme)
+    assert readme.read_text() == text
+
+
+@pytest.mark.parametrize("text", ["no markers", f"{END} {BEGIN}", f"{BEGIN} {BEGIN} {END}"])
+def test_a_readme_without_its_markers_is_left_alone(text):
+    with pytest.raises(Usage, match="once each"):
+        rewritten(text, sample(), "x")
+
+
+def test_a_table_without_rows_is_its_note():
+    assert Table("T", ("a",), (), "nothing").markdown() == "## T\n\nnothing\n\n"
+
+
+def test_compare_ends_with_exit_code_3_beyond_the_threshold_and_names_the_instance(results, tmp_path):
+    slower = tmp_path / "slower.jsonl"
+    slower.write_text(
+        "".join(json.dumps(each | {"wall_seconds": each["wall_seconds"] * 1.5}) + "\n" for each in sample())
+    )
+    worse = invoke("compare", results, slower)
+    assert worse.exit_code == 3
+    assert "worse: weekly-50-1 cpsat 60 s: regression" in worse.output
+    assert "geometric mean over 7 solved by both: 1.500 [1.500, 1.500]" in worse.output
+    assert invoke("compare", results, slower, "--threshold", "2").exit_code == 0
+    assert invoke("compare", results, results).exit_code == 0
+    assert invoke("compare", results, slower, "--measure", "memory").exit_code == 0
+
+
+def test_compare_pairs_two_back_ends_of_one_file(results):
+    result = invoke("compare", results, results, "--backend-before", "mip", "--backend-after", "cpsat")
+    assert result.exit_code == 0
+    assert "wins 3, ties 0, losses 0, gained 1" in result.output
+    assert invoke("compare", results, results, "--backend-after", "nobody").exit_code == 2
+
+
+def test_a_report_of_nothing_is_refused(tmp_path):
+    (tmp_path / "empty.jsonl").write_text("")
+    assert invoke("report", tmp_path / "empty.jsonl", "-o", tmp_path / "out").exit_code == 2
+
+
+def test_families_are_listed_with_their_dials():
+    listed = invoke("families", "--dials").output
+    for family in ("weekly", "cycle", "backlog", "surge", "scarce", "anchored", "grouped", "esol-bound", "rota-hard"):
+        assert f"\n{family}" in "\n" + listed
+    assert "grouped = 0.7" in listed
+
+
+def test_generate_writes_a_week_that_can_be_read(tmp_path):
+    from matcher.io import read_week
+
+    assert invoke("generate", "weekly-12-3", "-o", tmp_path).exit_code == 0
+    assert len(read_week(tmp_path / "weekly-12-3").children) == 12
+    assert invoke("generate", "weekly-12-3").exit_code == 2
+
+
+def test_a_mistyped_command_is_told_the_nearest():
+    assert "Did you mean 'report'?" in invoke("repot").output
+
+
+def test_help_lists_every_command_and_loads_no_solver():
+    import subprocess
+    import sys
+
+    from benchmarks.cli.app import COMMANDS
+    from benchmarks.environment import ROOT
+
+    code = (
+        "import sys; from benchmarks.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('ortools', 'numpy', 'pydantic', 'matplotlib') if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert all(name in out for name in COMMANDS)
+    assert out.splitlines()[-1] == "[]"
