@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,8 +54,9 @@ def week_after(week: Week, ledger_path: Path) -> Week:
 def lay_in(week: Week, ledger_path: Path) -> Laid:
     """Lay a ledger's history into a week.
 
-    Decisions in force join the week's own, and where two contradict each other the later one holds (the ledger's,
-    where no day tells). Earlier assignments become ``previous``. An authority's ``carried_over`` and a region's
+    Decisions in force join the week's own, and where two contradict each other the later one holds: a row of the week
+    that the ledger knows is as old as its entry; one that it does not know is new, unless it names no decider. Earlier
+    assignments become ``previous``. An authority's ``carried_over`` and a region's
     ``received`` are what its first recorded week gave plus what came since, up to but not within this week; a child
     who is still in the week counts in the week alone.
 
@@ -136,22 +136,26 @@ def _decisions(week: Week, past: History) -> tuple[tuple[Decision, ...], list[st
     refs = {child.ref for child in week.children}
     remembered = [row for ref, rows in past.decisions.items() if ref in refs for row in rows]
     usable = [row for row in remembered if row.authority is None or row.authority in codes]
-    dated = [(row.decided_on or date.min, 0, row) for row in week.decisions]
-    dated += [(row.decided_on or date.max, 1, row) for row in usable]
+    own = [row for row in week.decisions if row not in past.made]
+    in_order = [
+        *(row for row in own if row.decided_by is None),
+        *usable,
+        *(row for row in own if row.decided_by is not None),
+    ]
     standing: dict[str, Standing] = {}
-    for _, _, row in sorted(dated, key=lambda item: item[:2]):
+    for row in in_order:
         standing[row.ref] = after(standing.get(row.ref), row, "")
     in_force = tuple(row for ref in sorted(standing) for row in standing[ref].decisions)
-    notes = [f"{row.ref}: {row.authority} is not in this week, so '{row.decision}' is not used."
-             for row in remembered if row not in usable]  # fmt: skip
-    gone = [row for row in (*week.decisions, *usable) if not any(_same(row, kept) for kept in in_force)]
-    notes += [f"{row.ref}: '{row.decision} {row.authority or ''}'".rstrip(" '") + "' no longer holds: a later decision "
-              "says otherwise." for row in gone]  # fmt: skip
+    notes = [
+        f"{_words(row)} is not used: the authority is not in this week." for row in remembered if row not in usable
+    ]
+    notes += [f"{_words(row)} no longer holds: a later decision sets it aside."
+              for row in (*week.decisions, *usable) if row not in in_force]  # fmt: skip
     return in_force, notes
 
 
-def _same(one: Decision, other: Decision) -> bool:
-    return (one.ref, one.authority, one.decision) == (other.ref, other.authority, other.decision)
+def _words(row: Decision) -> str:
+    return f"{row.ref}: {row.decision} {row.authority}" if row.authority else f"{row.ref}: {row.decision}"
 
 
 def _told(own: Week, laid: Week) -> list[str]:

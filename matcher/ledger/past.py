@@ -40,6 +40,8 @@ class History:
         The authority that the newest proposal has for each child.
     decisions
         In force, by child.
+    made
+        Every decision ever recorded, in force or not.
     credit
         Each authority's credit (minus: debt) from the weeks before, in millionths of a child.
     received
@@ -52,6 +54,7 @@ class History:
     head: str
     previous: Mapping[str, str]
     decisions: Mapping[str, tuple[Decision, ...]]
+    made: frozenset[Decision]
     credit: Mapping[str, int]
     received: Mapping[str, int]
     opening_credit: Mapping[str, int]
@@ -74,12 +77,14 @@ def history(path: Path, before: str | None = None, without: Collection[str] = ()
         The ledger cannot be read.
     """
     with reading(path) as connection:
-        standing = standings_of(decisions_made(connection))
+        made = decisions_made(connection)
+        standing = standings_of(made)
         received = _received(standing, before, without)
         return History(
             head=chain.head(connection),
             previous=proposed(connection),
             decisions={ref: row.decisions for ref, row in standing.items()},
+            made=frozenset(row.decision for row in made),
             credit=_credit(connection, received, before),
             received=Counter(row.region for row in received if row.region is not None),
             opening_credit=_earlier(openings(connection, SHARES), before),

@@ -59,7 +59,8 @@ def record(
     path
         The ledger; begun if it is not there.
     week
-        The week's own facts, without what a ledger laid into them.
+        The week's own facts, without what a ledger laid into them. Its own decisions are remembered too, those that
+        name a decider and are not in the ledger already.
     decisions
         In the order in which they were made; each has a ``decided_by``.
     expected_head
@@ -79,12 +80,13 @@ def record(
     with writing(path) as connection:
         _as_expected(connection, expected_head)
         known = _id_of(connection, "proposals", "proposal_sha256", proposal_digest(proposal))
-        new_week, new_proposal = False, known is None
+        new_week, new_proposal, count = False, known is None, 0
         if known is None:
             _may_follow(connection, proposal)
             week_id, new_week = _week(connection, week, proposal, digests, now)
             known = _proposal(connection, week, proposal, week_id, now)
-        count = _decisions(connection, known, decisions, now)
+            count = _decisions(connection, known, _unknown(connection, week), now)
+        count += _decisions(connection, known, decisions, now)
         return Recorded(chain.head(connection), new_week, new_proposal, count)
 
 
@@ -190,6 +192,12 @@ def _waits(week: Week, proposal: Proposal, proposal_id: int) -> list[tuple[Value
         since = child.referred_on.isoformat()
         rows.append((proposal_id, child.ref, child.entry_authority, since, outcome, placed.get(child.ref)))
     return rows
+
+
+def _unknown(connection: sqlite3.Connection, week: Week) -> list[Decision]:
+    """The week's own decisions that were never recorded: an old row of the week must not set aside what came later."""
+    known = {row.decision for row in decisions_made(connection)}
+    return [row for row in week.decisions if row.decided_by is not None and row not in known]
 
 
 def _decisions(connection: sqlite3.Connection, proposal_id: int, decisions: Iterable[Decision], now: str) -> int:

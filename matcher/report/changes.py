@@ -1,0 +1,146 @@
+"""What changed since the earlier proposal, and why: one row per child whose authority is another one now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from matcher.proposal import Proposal
+from matcher.week import Child, Decision, Week
+
+Cause = Literal[
+    "refused", "withdrawn", "decided", "group", "set-aside", "newly-placed", "paused", "no-vacancy", "displaced",
+    "escalated", "moved",
+]  # fmt: skip
+PLACING = ("pin", "accept")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One child's change.
+
+    Attributes
+    ----------
+    before, now
+        Authority proposed earlier and now; None: nobody.
+    cause
+        What kind of cause, and ``why`` says it in a sentence made of facts: decisions, who takes the place now.
+    """
+
+    ref: str
+    before: str | None
+    now: str | None
+    cause: Cause
+    why: str
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the causes are read from, by ref, group or authority."""
+
+    week: Week
+    before: Mapping[str, str]
+    now: Mapping[str, str]
+    decisions: Mapping[str, list[Decision]]
+    groups: Mapping[str, list[str]]
+    newcomers: Mapping[str, list[str]]
+
+
+def changes(week: Week, proposal: Proposal) -> tuple[Change, ...]:
+    """Every child whose authority changed, in the order of the week.
+
+    Parameters
+    ----------
+    week
+        The week that the proposal rests on: its ``previous`` rows are the earlier proposal, its ``decisions`` what
+        people decided since.
+    """
+    facts = _gather(week, proposal)
+    rows = []
+    for child in week.children:
+        before, now = facts.before.get(child.ref), facts.now.get(child.ref)
+        if before != now:
+            cause, why = _cause(facts, child, before, now)
+            rows.append(Change(child.ref, before, now, cause, why))
+    return tuple(rows)
+
+
+def _gather(week: Week, proposal: Proposal) -> _Facts:
+    before = {row.ref: row.authority for row in week.previous}
+    now = {row.ref: row.authority for row in proposal.assignments}
+    decisions: dict[str, list[Decision]] = defaultdict(list)
+    for row in week.decisions:
+        decisions[row.ref].append(row)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for child in week.children:
+        if child.group is not None:
+            groups[child.group].append(child.ref)
+    newcomers: dict[str, list[str]] = defaultdict(list)
+    for ref, code in now.items():
+        if before.get(ref) != code:
+            newcomers[code].append(ref)
+    return _Facts(week, before, now, decisions, groups, newcomers)
+
+
+def _cause(facts: _Facts, child: Child, before: str | None, now: str | None) -> tuple[Cause, str]:
+    own = _decided(facts.decisions.get(child.ref, ()), before, now)
+    if own is not None:
+        return own
+    for other in facts.groups.get(child.group or "", ()):
+        of_other = _decided(facts.decisions.get(other, ()), before, now) if other != child.ref else None
+        if of_other is not None:
+            return "group", f"It stays together with {other}: {of_other[1]}"
+    if not child.complete:
+        return "set-aside", "The referral is not complete."
+    if before is None:
+        return "newly-placed", "Nobody was proposed for the child before."
+    return _of_the_authority(facts, before, now)
+
+
+def _decided(decisions: Iterable[Decision], before: str | None, now: str | None) -> tuple[Cause, str] | None:
+    """The cause that lies in a decision about the child itself."""
+    for row in decisions:
+        by = f" by {row.decided_by}" if row.decided_by else ""
+        reason = f" ({row.reason})" if row.reason else ""
+        if row.decision == "withdrawn":
+            return "withdrawn", f"Withdrawn{by}{reason}."
+        if row.decision in PLACING and row.authority == now:
+            word = "Pinned to" if row.decision == "pin" else "Accepted at"
+            return "decided", f"{word} {row.authority}{by}{reason}."
+        if row.decision == "refused-by-authority" and row.authority == before:
+            return "refused", f"{before} refused{reason}."
+        if row.decision == "refused-by-child" and row.authority == before:
+            return "refused", f"The child refused {before}{reason}."
+    return None
+
+
+def _of_the_authority(facts: _Facts, before: str, now: str | None) -> tuple[Cause, str]:
+    """The cause that lies in the authority proposed earlier: it takes no part, offers nothing, or takes others now."""
+    paused = any(row.code == before and row.participation == "paused" for row in facts.week.authorities)
+    if paused:
+        return "paused", f"{before} is paused."
+    if not any(row.authority == before and row.places for row in facts.week.vacancies):
+        return "no-vacancy", f"{before} offers no vacancy any more."
+    new = facts.newcomers.get(before, [])
+    if new:
+        return (
+            "displaced",
+            f"{before} now takes {', '.join(new)} instead; keeping the child there makes no plan better.",
+        )
+    if now is None:
+        return "escalated", f"No lawful plan that keeps the child at {before} is better."
+    return "moved", f"No lawful plan that keeps the child at {before} is better in the policy's order of objectives."
+
+
+def in_words(week: Week, proposal: Proposal) -> list[str]:
+    """The changes in lines for a terminal; what stayed is counted."""
+    rows = changes(week, proposal)
+    before = {row.ref: row.authority for row in week.previous}
+    kept = sum(before.get(row.ref) == row.authority for row in proposal.assignments)
+    children = "child" if kept == 1 else "children"
+    if not before:
+        return ["The ledger has no earlier proposal for any of these children."]
+    lines = [f"Since the earlier proposal: {kept} {children} as before, {len(rows)} changed"]
+    return lines + [f"  {row.ref}: {row.before or 'nobody'} -> {row.now or 'nobody'}. {row.why}" for row in rows]
