@@ -42,9 +42,7 @@ class LazyGroup(click.Group):
         module, _ = COMMANDS[cmd_name]
         command = getattr(importlib.import_module(module), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
-        for option in command.params:
-            if isinstance(option, click.Option):
-                option.envvar = option.envvar or _twin(cmd_name, option)
+        _name_twins(command, f"matcher_{cmd_name}")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -89,10 +87,15 @@ class LazyGroup(click.Group):
             sys.exit(MatcherError.exit_code)
 
 
-def _twin(command: str, option: click.Option) -> str:
-    """An option's name in the environment: ``--time-limit`` of ``propose`` is ``MATCHER_PROPOSE_TIME_LIMIT``."""
-    longest = max(option.opts, key=len).lstrip("-")
-    return f"MATCHER_{command}_{longest}".replace("-", "_").upper()
+def _name_twins(command: click.Command, prefix: str) -> None:
+    """Name each option's twin in the environment: ``propose --time-limit`` is ``MATCHER_PROPOSE_TIME_LIMIT``."""
+    for option in command.params:
+        if isinstance(option, click.Option) and option.envvar is None:
+            longest = max(option.opts, key=len).lstrip("-")
+            option.envvar = f"{prefix}_{longest}".replace("-", "_").upper()
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            _name_twins(child, f"{prefix}_{name}")
 
 
 def _our_fault(error: Exception) -> str:
