@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from matcher.cli.history import after_option
 from matcher.cli.names import week_name
 from matcher.cli.settings import BACKENDS, Settings
 
@@ -18,6 +19,7 @@ path_type = click.Path(path_type=Path)
 @click.argument("weeks", metavar="WEEK...", nargs=-1, required=True, type=path_type)
 @click.option("-o", "--out", type=path_type, metavar="DIR", help="Folder for the proposal [default: out/WEEK's name].")
 @click.option("--policy", type=path_type, metavar="FILE", help="Settings (.toml or .csv) laid over the week's own.")
+@after_option
 @click.option(
     "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S",
     help="Seconds to solve for, per week; then the best proposal so far with its proven gap.",
@@ -41,11 +43,16 @@ def propose(ctx: click.Context, /, weeks: tuple[Path, ...], out: Path | None, jo
       matcher propose instances/sample-week -o out/
       matcher propose my-week.xlsx --time-limit 60
       matcher propose my-week.json --json --quiet
+      matcher propose my-week.xlsx --after year.ledger -o second/
       matcher propose week-1.xlsx week-2.xlsx week-3.xlsx -o out/ --jobs 2
 
     WEEK is a folder of CSV files, an .xlsx workbook or a .json document. DIR receives proposal.json and proposal.csv,
     readable by you only. Faults in the week are all listed, and nothing is written then. Ctrl-C once, or the time
     limit, gives the best proposal so far with its proven gap; Ctrl-C again quits at once.
+
+    With --after, decisions in the ledger hold (accepted and pinned stay, refusals are left out), earlier assignments
+    are kept as far as the policy says, and what changed and why is told. DIR then also receives the week with its
+    history, for 'matcher check'.
 
     Several weeks are a batch: each has its own folder DIR/NAME, one that fails stops no other, a table and
     DIR/batch.json sum up, and the exit code is the worst one's (least to most: 0 3 4 5 1 2 6 70 130).

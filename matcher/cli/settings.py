@@ -13,6 +13,7 @@ class Settings:
     """Options of one call; see ``matcher propose --help`` for what each means."""
 
     policy: Path | None = None
+    after: Path | None = None
     time_limit: float | None = None
     seed: int = 0
     backend: str = BACKENDS[0]
@@ -28,6 +29,7 @@ class Settings:
         """The options that decide the answer, as words of a command line for a week of a batch."""
         words = ["--seed", str(self.seed), "--backend", self.backend]
         words += ["--policy", str(self.policy)] if self.policy else []
+        words += ["--after", str(self.after)] if self.after else []
         words += ["--time-limit", str(self.time_limit)] if self.time_limit is not None else []
         words += ["--require-optimal"] if self.require_optimal else []
         return words + (["--no-times"] if self.no_times else [])

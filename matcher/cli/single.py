@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from matcher.week import Week
 
 REJECTED = "rejected-week.json"
+LAID = "week-with-history.json"
+"""The facts of a proposal made with ``--after``: the week with what the ledger laid into it."""
 
 
 def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = True) -> int:
@@ -42,13 +44,13 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
         whose record says so.
     """
     started = time.monotonic()
-    week = read(path, settings)
+    week, head = read(path, settings)
     _say(settings, f"read and found without fault in {time.monotonic() - started:.2f} s")
     from matcher.solve import Limits
 
     limits = Limits(settings.time_limit, settings.seed)
     with stopping(limits):
-        proposal = solved(week, limits, folder, settings)
+        proposal = resting_on(solved(week, limits, folder, settings), head)
         interrupted = limits.stopped
         if proposal.status == "stopped":
             return nothing_found(interrupted)
@@ -57,8 +59,12 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
     return outcome(proposal, interrupted, settings)
 
 
-def read(path: Path, settings: Settings) -> Week:
-    """Read a week under its policy, and refuse every fault, those of pins that a rule closes included.
+def read(path: Path, settings: Settings) -> tuple[Week, str | None]:
+    """Read a week under its policy and with its history, and refuse every fault, those of closed pins included.
+
+    Returns
+    -------
+    The week, and the newest hash of the ledger whose history is in it, if one is.
 
     Raises
     ------
@@ -78,12 +84,27 @@ def read(path: Path, settings: Settings) -> Week:
     week = checked.week
     if settings.policy is not None:
         week = week.model_copy(update={"policy": read_policy(settings.policy, week.policy)})
+    head = None
+    if settings.after is not None:
+        from matcher.cli.history import lay_in
+
+        laid = lay_in(week, settings.after)
+        week, head = laid.week, laid.head
+        for note in laid.notes if not settings.quiet else ():
+            click.echo(f"Note: {note}", err=True)
     if any(row.decision in ("pin", "accept") for row in week.decisions):
         from matcher.rules import closed_pins
 
         if faults := closed_pins(week):
             raise DataError(faults)
-    return week
+    return week, head
+
+
+def resting_on(proposal: Proposal, head: str | None) -> Proposal:
+    """The proposal, its provenance naming the state of the ledger that it rests on."""
+    if head is None or proposal.provenance is None:
+        return proposal
+    return proposal.model_copy(update={"provenance": proposal.provenance.model_copy(update={"ledger_head": head})})
 
 
 def solved(week: Week, limits: Limits, folder: Path, settings: Settings) -> Proposal:
@@ -126,14 +147,23 @@ def publish(week: Week, proposal: Proposal, folder: Path | None, settings: Setti
     if folder is not None:
         written = write_proposal(week, proposal, folder, times=not settings.no_times)
         _say(settings, f"written: {' and '.join(map(str, written))}")
+        if settings.after is not None:
+            from matcher.io.week import write_week
+
+            write_week(week, folder / LAID)
     if settings.as_json:
         click.echo(proposal_json(proposal, times=not settings.no_times), nl=False)
     elif not settings.quiet and proposal.status != "infeasible":
         from matcher.report.summary import summary
 
         click.echo(summary(week, proposal))
+        if settings.after is not None:
+            from matcher.report.changes import in_words
+
+            click.echo("\n" + "\n".join(in_words(week, proposal)))
         if folder is not None:
-            click.echo(f"\nWritten to {folder}. Next: matcher check WEEK {written[0]}", err=True)
+            facts = "WEEK" if settings.after is None else folder / LAID
+            click.echo(f"\nWritten to {folder}. Next: matcher check {facts} {written[0]}", err=True)
 
 
 def nothing_found(interrupted: bool) -> int:
