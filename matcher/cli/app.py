@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "propose": ("matcher.cli.propose", "Write this week's proposal: who could move where, proven and explained."),
     "check": ("matcher.cli.check", "Check any proposal against the facts, independently of the solver."),
     "decide": ("matcher.cli.decide", "Read back what people decided in the review workbook."),
+    "report": ("matcher.cli.report", "Write the proposal as one page to read, print and send."),
+    "record": ("matcher.cli.report", "Write the entry for the Algorithmic Transparency Recording Standard."),
     "ledger": ("matcher.cli.ledger", "Remember weeks, proposals and decisions: record, history, show, verify, export."),
     "validate": ("matcher.cli.week", "Report every fault of a week's tables at once."),
     "convert": ("matcher.cli.week", "Turn a week from one form (folder, .xlsx, .json) into another."),

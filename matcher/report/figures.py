@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.report.timing import URGENCIES
 from matcher.report.view import View
 from matcher.report.words import count, percent
-
-URGENCY_TITLES = {"overdue": "Overdue", "due": "Due this week", "later": "Due later"}
 
 
 @dataclass(frozen=True)
@@ -51,12 +48,3 @@ def _highest(view: View) -> Figure:
     fullest = max(receiving, key=lambda row: row.ratio_after or 0)
     note = f"of its fair share: {fullest.name}, {percent(fullest.ratio_before)} before"
     return Figure("Fullest that receives", percent(fullest.ratio_after), note)
-
-
-def urgency_counts(view: View) -> tuple[tuple[str, int, int], ...]:
-    """(title, placed, escalated) of each deadline class."""
-    rows = []
-    for urgency in URGENCIES:
-        placed = [row.placed for row in view.children if row.timing.urgency == urgency]
-        rows.append((URGENCY_TITLES[urgency], sum(placed), len(placed) - sum(placed)))
-    return tuple(rows)

@@ -10,7 +10,6 @@ from matcher.calendars import deadline
 from matcher.week import Calendar, Child, Policy
 
 Urgency = Literal["overdue", "due", "later"]
-URGENCIES: tuple[Urgency, ...] = ("overdue", "due", "later")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -44,6 +45,7 @@ class View:
     conflict: tuple[str, ...]
     provenance: tuple[tuple[str, str], ...]
     near_miles: float
+    tolerant: bool
 
     @property
     def placed(self) -> tuple[ChildRow, ...]:
@@ -81,13 +83,15 @@ class View:
         return float(median([row.timing.waited for row in self.children] or [0]))
 
 
-def view_of(week: Week, proposal: Proposal, reasons: Reasons | None = None) -> View:
+def view_of(week: Week, proposal: Proposal, reasons: Reasons | None = None, notes: Sequence[str] = ()) -> View:
     """Lay out a week and its proposal as rows.
 
     Parameters
     ----------
     reasons
         Explanations by ref; None where nobody made any.
+    notes
+        What a reader should know beside the proposal's own notices; they stand before those.
     """
     finder = Finder(week, proposal)
     return View(
@@ -99,11 +103,17 @@ def view_of(week: Week, proposal: Proposal, reasons: Reasons | None = None) -> V
         objectives=objectives(proposal, week.policy),
         settings=settings_of(week.policy),
         gaps=gaps(week),
-        notices=tuple(notice.partition(": ")[2] or notice for notice in proposal.notices),
+        notices=(*notes, *(_without_rule(notice) for notice in proposal.notices)),
         conflict=proposal.conflict,
         provenance=provenance_rows(proposal),
         near_miles=float(week.policy.near_miles),
+        tolerant=bool(week.policy.tolerances),
     )
+
+
+def _without_rule(notice: str) -> str:
+    rule, colon, text = notice.partition(": ")
+    return text if colon and " " not in rule else notice
 
 
 def settings_of(policy: Policy) -> tuple[Setting, ...]:

@@ -1,0 +1,128 @@
+"""``matcher report`` and ``matcher record``: a week and its proposal for people to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matcher.cli.history import after_option
+
+if TYPE_CHECKING:
+    from matcher.proposal import Proposal
+    from matcher.report.rule_lines import RuleLine
+    from matcher.week import Policy, Week
+
+path_type = click.Path(path_type=Path)
+policy_option = click.option(
+    "--policy", type=path_type, metavar="FILE", help="The policy that the proposal was made under."
+)
+
+
+@click.command()
+@click.argument("week", type=path_type)
+@click.argument("proposal", type=path_type)
+@click.option("-o", "--out", type=path_type, metavar="FILE", help="The page [default: report.html beside PROPOSAL].")
+@policy_option
+@after_option
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def report(
+    week: Path, proposal: Path, *, out: Path | None, policy: Path | None, after: Path | None, quiet: bool
+) -> None:
+    """Write the proposal as one page to read, print and send.
+
+    \b
+    Examples:
+      matcher report instances/sample-week out/proposal.json -o report.html
+      matcher report my-week.xlsx out/proposal.json
+      matcher report my-week.xlsx out/proposal.json --after year.ledger
+
+    One HTML file that holds all it shows: summary, map, loads, waiting times, rota, every child with the reason,
+    method, policy, gaps in the data, provenance. It opens from a mail attachment, loads nothing and reports to nobody.
+    Name the policy and the ledger that the proposal was made with. Needs the extra: pip install 'matcher[report]'
+    Exit codes: 0 done; 1 the data needs attention; 2 usage; 6 a file cannot be read or written.
+    """
+    from matcher.report.page import report_page
+
+    facts, judged = read_both(week, proposal, policy, after)
+    page = report_page(facts, judged, rules=rule_lines(facts.policy), notes=changed(facts, judged))
+    _write(out or proposal.with_name("report.html"), page, quiet)
+
+
+@click.command()
+@click.argument("week", type=path_type)
+@click.argument("proposal", type=path_type)
+@click.option("-o", "--out", type=path_type, metavar="FILE", help="The record [default: record.md beside PROPOSAL].")
+@policy_option
+@after_option
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def record(
+    week: Path, proposal: Path, *, out: Path | None, policy: Path | None, after: Path | None, quiet: bool
+) -> None:
+    """Write the entry for the Algorithmic Transparency Recording Standard.
+
+    \b
+    Examples:
+      matcher record instances/sample-week out/proposal.json -o record.md
+      matcher record my-week.xlsx out/proposal.json
+
+    Markdown under the standard's headings: what the tool does, data, rules with their sources, objectives in order,
+    human oversight, limits; filled from the policy and the run. Lines that begin with TO FILL IN are for you. It holds
+    no row about any child.
+    Exit codes: 0 done; 1 the data needs attention; 2 usage; 6 a file cannot be read or written.
+    """
+    from matcher.report.record import transparency_record
+
+    facts, judged = read_both(week, proposal, policy, after)
+    text = transparency_record(facts, judged, rule_lines(facts.policy), changed(facts, judged))
+    _write(out or proposal.with_name("record.md"), text, quiet)
+
+
+def read_both(week: Path, proposal: Path, policy: Path | None, after: Path | None) -> tuple[Week, Proposal]:
+    """The week as it was proposed for, and its proposal.
+
+    Raises
+    ------
+    Usage
+        The proposal is a table made by hand, which holds too little to report on.
+    """
+    from matcher.check import read_proposal
+    from matcher.cli.history import week_after
+    from matcher.errors import Usage
+    from matcher.io import read_policy, read_week
+
+    if proposal.suffix.lower() != ".json":
+        raise Usage(f"{proposal} is no proposal.json. Name the file that matcher propose wrote.")
+    facts = read_week(week)
+    if policy is not None:
+        facts = facts.model_copy(update={"policy": read_policy(policy, facts.policy)})
+    if after is not None:
+        facts = week_after(facts, after)
+    return facts, read_proposal(proposal)
+
+
+def changed(week: Week, proposal: Proposal) -> list[str]:
+    """A warning, on stderr and for the reader, where week or policy are not those that the proposal was made for."""
+    from matcher.cli.check import changed_since
+
+    found = [violation.message for violation in changed_since(week, proposal)]
+    for message in found:
+        click.echo(f"Warning: {message}", err=True)
+    return found
+
+
+def rule_lines(policy: Policy) -> list[RuleLine]:
+    """The rules as a policy takes them, for reports, which may not import a rule themselves."""
+    from matcher.report.rule_lines import RuleLine
+    from matcher.rules import RULES
+
+    return [RuleLine(rule.name, rule.says, rule.source, rule.mode(policy)) for rule in RULES]
+
+
+def _write(path: Path, text: str, quiet: bool) -> None:
+    from matcher.io.atomic import write_bytes
+
+    write_bytes(path, text.encode(), private=True)
+    if not quiet:
+        click.echo(f"Written to {path}.", err=True)
