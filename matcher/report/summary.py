@@ -10,19 +10,13 @@ from matcher.check.facts import Facts
 from matcher.check.shares import participates
 from matcher.proposal import Load, Proposal
 from matcher.report.wording import STAGES, shown
+from matcher.report.words import STATUS, count, day
 from matcher.week import Week
 
 WIDTH = 110
 REFS_SHOWN = 12
 REASONS_SHOWN = 12
 EXTREMES = 5
-
-HEADLINES = {
-    "optimal": "proven optimal, stage by stage",
-    "feasible": "lawful, not proven optimal: see the stages below",
-    "infeasible": "no lawful proposal",
-    "stopped": "stopped before any plan was found",
-}
 
 
 def summary(week: Week, proposal: Proposal) -> str:
@@ -42,11 +36,11 @@ def summary(week: Week, proposal: Proposal) -> str:
 
 
 def _headline(week: Week, proposal: Proposal) -> list[str]:
-    monday = date.fromisoformat(proposal.week_starting)
     placed, escalated = len(proposal.assignments), len(proposal.unmatched)
     lines = [
-        f"Proposal for the week of {monday.day} {monday:%B %Y}: {HEADLINES[proposal.status]}",
-        f"  Placed     {placed} of {_count(placed + escalated, 'child', 'children')}",
+        f"Proposal for the week of {day(date.fromisoformat(proposal.week_starting))}",
+        f"  {STATUS[proposal.status]}",
+        f"  Placed     {placed} of {count(placed + escalated, 'child', 'children')}",
         f"  Escalated  {escalated}",
     ]
     return [*lines, *_near(week, proposal)]
@@ -76,7 +70,7 @@ def _escalated(proposal: Proposal) -> list[str]:
         lines.append(f"  {', '.join(group[:REFS_SHOWN])}{more}")
         lines += [line for reason in reasons for line in _wrapped(reason, "    ")]
     if rest := sum(len(group) for _, group in groups[REASONS_SHOWN:]):
-        lines.append(f"  {_count(rest, 'more child', 'more children')}; the proposal lists everyone with all reasons.")
+        lines.append(f"  {count(rest, 'more child', 'more children')}; the proposal lists everyone with all reasons.")
     return lines
 
 
@@ -119,8 +113,9 @@ def _stages(proposal: Proposal) -> list[str]:
     rows = []
     for stage in proposal.stages:
         seconds = "-" if stage.seconds is None else f"{stage.seconds:.2f}"
-        numbers = (shown(stage, stage.value), shown(stage, stage.bound), seconds)
-        rows.append((STAGES[stage.name].label, *numbers, stage.proof))
+        rows.append(
+            (STAGES[stage.name].label, shown(stage, stage.value), shown(stage, stage.bound), seconds, stage.proof)
+        )
     return _table(("stage", "value", "best possible", "seconds", "how it is known"), rows, left=1, last_left=True)
 
 
@@ -146,7 +141,3 @@ def _bullets(sentences: Iterable[str]) -> list[str]:
 
 def _wrapped(text: str, indent: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -100,7 +100,7 @@ def test_verbose_says_on_stderr_what_was_done(tmp_path: Path) -> None:
 
 def test_the_summary_says_who_is_placed_who_is_not_and_why(tmp_path: Path) -> None:
     text = matcher("propose", WEEK, "-o", tmp_path).stdout
-    assert "proven optimal" in text
+    assert "Proven: no lawful plan is better" in text
     assert "Placed     1 of 3 children" in text
     assert "\n  C1, C2\n    " in text
     assert "Highest load over fair share" in text
