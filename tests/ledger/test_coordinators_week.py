@@ -1,0 +1,198 @@
+"""The coordinator's week by command line: propose, decide in Excel, record, propose again, and again next week."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from matcher.cli import main
+from matcher.io import read_week
+from matcher.io.decisions import read_decisions
+from matcher.proposal import Proposal
+from matcher.report.workbook import write_review_workbook
+
+SAMPLE = Path(__file__).parents[2] / "instances" / "sample-week"
+
+
+def run(*words: object, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def placed(folder: Path) -> dict[str, str]:
+    document = json.loads((folder / "proposal.json").read_text())
+    return {row["ref"]: row["authority"] for row in document["assignments"]}
+
+
+def proposal_of(folder: Path) -> Proposal:
+    return Proposal.model_validate_json((folder / "proposal.json").read_text())
+
+
+def decide_in_excel(path: Path, decisions: dict[str, dict[str, Any]]) -> None:
+    """Type decisions into the workbook, as a coordinator would."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["children"]
+    column = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        for name, value in decisions.get(sheet.cell(row, column["ref"]).value, {}).items():
+            sheet.cell(row, column[name]).value = value
+    book.save(path)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("week")
+    run("propose", SAMPLE, "-o", folder / "out", "-q")
+    return folder
+
+
+@pytest.fixture
+def desk(first: Path, tmp_path: Path) -> Path:
+    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
+    workbook = tmp_path / "out" / "proposal.xlsx"
+    write_review_workbook(workbook, read_week(SAMPLE), proposal_of(tmp_path / "out"))
+    return tmp_path
+
+
+def some_decisions(was: dict[str, str]) -> dict[str, dict[str, Any]]:
+    week = read_week(SAMPLE)
+    told = {row.ref for row in week.decisions}
+    alone = [child.ref for child in week.children if child.group is None and child.ref in was.keys() - told]
+    by = {"decided_by": "duty coordinator", "decided_on": "2026-06-23"}
+    return {
+        **{ref: {"decision": "accept", **by} for ref in alone[:5]},
+        alone[5]: {"decision": "pin", "reason": "already-agreed", **by},
+        alone[6]: {"decision": "refused-by-authority", "reason": "no-placement", **by},
+        alone[7]: {"decision": "refused-by-child", "reason": "child-objects", **by},
+        alone[8]: {"decision": "withdrawn", "reason": "reunited", **by},
+    }
+
+
+def test_decisions_in_excel_hold_in_the_second_proposal_and_the_rest_stays(desk: Path) -> None:
+    out, second, ledger = desk / "out", desk / "second", desk / "year.ledger"
+    was = placed(out)
+    decided = some_decisions(was)
+    decide_in_excel(out / "proposal.xlsx", decided)
+
+    told = run("decide", out / "proposal.xlsx", "-o", desk / "decisions.csv").output
+    assert "9 decided, 86 undecided" in told
+    recorded = run("ledger", "record", ledger, SAMPLE, out / "proposal.json", desk / "decisions.csv").output
+    own = len(read_week(SAMPLE).decisions)
+    assert f"the week, the proposal, {9 + own} decisions" in recorded
+    told = run("propose", SAMPLE, "--after", ledger, "-o", second, "--no-progress").output
+
+    now = placed(second)
+    by_kind = {kind: [ref for ref, row in decided.items() if row["decision"] == kind] for kind in
+               ("accept", "pin", "refused-by-authority", "refused-by-child", "withdrawn")}  # fmt: skip
+    assert all(now[ref] == was[ref] for ref in (*by_kind["accept"], *by_kind["pin"]))
+    assert all(now.get(ref) != was[ref] for ref in (*by_kind["refused-by-authority"], *by_kind["refused-by-child"]))
+    assert by_kind["withdrawn"][0] not in now
+    undecided = was.keys() - decided.keys()
+    assert sum(now.get(ref) == was[ref] for ref in undecided) >= len(undecided) - 6
+    assert "as before" in told
+    assert f"{by_kind['refused-by-authority'][0]}: {was[by_kind['refused-by-authority'][0]]} -> " in told
+    assert "refused (no-placement)" in told
+    run("check", second / "week-with-history.json", second / "proposal.json")
+
+
+def test_the_second_proposal_is_recorded_and_the_ledger_holds_together(desk: Path) -> None:
+    ledger, second = desk / "year.ledger", desk / "second"
+    run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json")
+    decide_in_excel(desk / "out" / "proposal.xlsx", some_decisions(placed(desk / "out")))
+    run("decide", desk / "out" / "proposal.xlsx", "--ledger", ledger)
+    run("propose", SAMPLE, "--after", ledger, "-o", second, "-q")
+    run("ledger", "record", ledger, SAMPLE, second / "proposal.json")
+    assert "all as they were recorded" in run("ledger", "verify", ledger).output
+    shown = json.loads(run("ledger", "show", ledger, "--json").output)
+    assert shown["proposals"] == 2
+    week = read_week(SAMPLE)
+    ours = {"accept": 5, "pin": 1, "refused-by-authority": 1, "refused-by-child": 1, "withdrawn": 1}
+    own = Counter(row.decision for row in week.decisions)
+    assert shown["decisions"] == own + Counter(ours)
+    assert sum(shown["credit_in_millionths"].values()) == 0
+    received = 6 + own["accept"] + own["pin"]
+    assert sum(shown["received"].values()) == sum(row.received for row in week.regions) + received
+    assert "Credit (+) and debt (-)" in run("ledger", "show", ledger).output
+
+
+def test_decisions_on_the_first_workbook_are_refused_once_a_second_proposal_is_recorded(desk: Path) -> None:
+    ledger, second = desk / "year.ledger", desk / "second"
+    run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json")
+    run("propose", SAMPLE, "--after", ledger, "--seed", 7, "-o", second, "-q")
+    run("ledger", "record", ledger, SAMPLE, second / "proposal.json")
+    decide_in_excel(desk / "out" / "proposal.xlsx", some_decisions(placed(desk / "out")))
+    assert "older one" in run("decide", desk / "out" / "proposal.xlsx", "--ledger", ledger, code=5).output
+
+
+def test_a_proposal_is_refused_when_the_ledger_moved_on_since_it_was_made(desk: Path) -> None:
+    ledger, second = desk / "year.ledger", desk / "second"
+    run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json")
+    run("propose", SAMPLE, "--after", ledger, "-o", second, "-q")
+    decide_in_excel(desk / "out" / "proposal.xlsx", some_decisions(placed(desk / "out")))
+    run("decide", desk / "out" / "proposal.xlsx", "--ledger", ledger)
+    assert "moved on" in run("ledger", "record", ledger, SAMPLE, second / "proposal.json", code=5).output
+
+
+def test_a_proposal_of_another_week_is_not_recorded(desk: Path) -> None:
+    other = desk / "other"
+    shutil.copytree(SAMPLE, other)
+    rows = (other / "children.csv").read_text().splitlines()
+    (other / "children.csv").write_text("\n".join(rows[:-1]) + "\n")
+    told = run("ledger", "record", desk / "year.ledger", other, desk / "out" / "proposal.json", code=2).output
+    assert "other facts" in told
+    assert not (desk / "year.ledger").exists()
+
+
+def test_an_altered_proposal_is_not_recorded(desk: Path) -> None:
+    path = desk / "out" / "proposal.json"
+    document = json.loads(path.read_text())
+    document["assignments"][0]["authority"] = document["assignments"][1]["authority"]
+    path.write_text(json.dumps(document))
+    assert "does not hold" in run("ledger", "record", desk / "year.ledger", SAMPLE, path, code=3).output
+
+
+def test_the_same_decisions_go_into_the_ledger_once(desk: Path) -> None:
+    ledger = desk / "year.ledger"
+    decide_in_excel(desk / "out" / "proposal.xlsx", some_decisions(placed(desk / "out")))
+    run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json")
+    run("decide", desk / "out" / "proposal.xlsx", "--ledger", ledger)
+    assert "9 were in force already" in run("decide", desk / "out" / "proposal.xlsx", "--ledger", ledger).output
+
+
+def test_what_decide_writes_is_a_table_of_decisions(desk: Path) -> None:
+    decided = some_decisions(placed(desk / "out"))
+    decide_in_excel(desk / "out" / "proposal.xlsx", decided)
+    run("decide", desk / "out" / "proposal.xlsx", "-o", desk / "decisions.csv")
+    rows = [row for _, row in read_decisions(desk / "decisions.csv")]
+    assert {row.ref: row.decision for row in rows} == {ref: row["decision"] for ref, row in decided.items()}
+    assert "there already" in run("decide", desk / "out" / "proposal.xlsx", "-o", desk / "decisions.csv", code=2).output
+
+
+def test_export_writes_every_table(desk: Path) -> None:
+    ledger = desk / "year.ledger"
+    run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json")
+    run("ledger", "export", ledger, desk / "tables")
+    names = {"audit", "weeks", "shares", "rota", "proposals", "loads", "waits", "decisions"}
+    assert {path.stem for path in (desk / "tables").iterdir()} == names
+    run("ledger", "export", ledger, desk / "year.json")
+    document = json.loads((desk / "year.json").read_text())
+    assert len(document["waits"]) == 95
+    assert len((desk / "tables" / "waits.csv").read_text().splitlines()) == 96
+
+
+def test_a_childs_history_is_told(desk: Path) -> None:
+    ledger = desk / "year.ledger"
+    run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json")
+    told = run("ledger", "history", ledger, "--ref", "C0020").output
+    assert "refused-by-authority" in told
+    assert "S12000020" in told
+    assert "knows nothing" in run("ledger", "history", ledger, "--ref", "nobody", code=3).output
+    assert len(json.loads(run("ledger", "history", ledger, "--json").output)["rows"]) == 7
