@@ -64,7 +64,7 @@ class Builder:
         row, column, value = np.broadcast_arrays(ints(rows), ints(columns), ints(values))
         self._entries.append((row.ravel(), column.ravel(), value.ravel()))
 
-    def problem(self, stages: Sequence[Stage], paths: Paths = NO_PATHS) -> Problem:
+    def problem(self, stages: Sequence[Stage], paths: Paths = NO_PATHS, arcs: ArrayLike = ()) -> Problem:
         """Everything so far as one frozen problem."""
         empty = ints([])
         row, column, value = (
@@ -80,4 +80,5 @@ class Builder:
             row_names=tuple(self.row_names),
             stages=tuple(stages),
             paths=paths,
+            arcs=ints(arcs),
         )

@@ -81,3 +81,7 @@ class Matrix:
         order, starts = self._by_column
         products = self.values * np.repeat(y, np.diff(self.starts))
         return _segment_sums(products[order], starts)
+
+    def transposed_dot_floats(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same in floating point, for pricing: shape (width,)."""
+        return np.bincount(self.columns, self.values * y[self.rows], minlength=self.width)

@@ -109,6 +109,8 @@ class Problem:
         Shape (columns,); ``upper`` may be ``UNBOUNDED``.
     ceiling
         Shape (columns,): a finite bound that the rows imply in any case.
+    arcs
+        Columns that a solver may leave aside until a cost prices them (lower bound 0, in rows only).
     """
 
     lower: Ints
@@ -120,6 +122,7 @@ class Problem:
     row_names: tuple[RowName, ...]
     stages: tuple[Stage, ...]
     paths: Paths = field(default=NO_PATHS)
+    arcs: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def width(self) -> int:

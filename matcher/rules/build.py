@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from matcher.problem import Paths, Problem
 from matcher.rules import (
     age, available, avoid, caseload, eligibility, esol_places, keep_apart, keep_together, must, needs, no_return,
@@ -82,7 +84,8 @@ def build_model(
     stages = stages_of(draft, seed)
     feeder = draft.feeder[draft.path_class] if len(draft.path_class) else draft.path_class
     paths = Paths(draft.paths.column, feeder, draft.path_lane)
-    return Model(draft.builder.problem(stages, paths), draft)
+    arcs = np.concatenate([draft.lanes.column, draft.own.column])
+    return Model(draft.builder.problem(stages, paths, arcs), draft)
 
 
 def build_problem(week: Week, seed: int = 0) -> Problem:

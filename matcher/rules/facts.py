@@ -116,10 +116,15 @@ class Facts:
             members[int(group[child])].append(child)
         return {number: ints(each) for number, each in members.items() if len(each) > 1}
 
+    @property
+    def referred(self) -> NDArray[np.bool_]:
+        """Shape (children,): referral complete and not withdrawn, of the child alone."""
+        return (self.children.complete == 1) & ~self.withdrawn
+
     @cached_property
     def proposable(self) -> NDArray[np.bool_]:
         """Shape (children,): referral complete and not withdrawn, for the child and all of its group."""
-        alone = (self.children.complete == 1) & ~self.withdrawn
+        alone = self.referred
         for members in self.units.values():
             alone[members] = alone[members].all()
         return alone

@@ -38,7 +38,7 @@ def _linear(
 
 
 def _someone(draft: Draft, column: Ints) -> bool:
-    return bool(((column >= 0) & draft.facts.proposable).any())
+    return bool(((column >= 0) & draft.facts.referred).any())
 
 
 def _placed(draft: Draft, seed: int) -> list[Stage]:
@@ -202,7 +202,7 @@ def _stability(draft: Draft, seed: int) -> list[Stage]:
     for lines in (draft.own, draft.unit_lines):
         kept = facts.previous[lines.child] == draft.authority_of(lines)
         draft.price("stability", lines.column[kept], np.full(int(kept.sum()), -1))
-    before = int(((facts.previous >= 0) & facts.proposable).sum())
+    before = int(((facts.previous >= 0) & facts.referred).sum())
     return [_linear(draft, "stability", "minimise", "changes", before)]
 
 

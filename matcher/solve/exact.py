@@ -9,11 +9,16 @@ either prove the bound exactly or they do not, and then the search has to.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import UNBOUNDED, Ints
+
+if TYPE_CHECKING:
+    from matcher.solve.face import Face
 
 DENOMINATORS = (1, 2, 3, 4, 6, 8, 12, 24, 60, 120, 840, 5040)
 CLOSE = 1e-6
@@ -25,8 +30,7 @@ LIMIT = 2**40
 class Proof:
     """A dual point: ``multipliers`` over ``denominator`` (rows), its reduced costs, and its bound.
 
-    ``bound`` is the least integer that the cost of any point can have; ``scaled_bound`` is the same
-    before rounding, times the denominator.
+    ``scaled_bound`` is the denominator times the least cost that the multipliers allow.
     """
 
     denominator: int
@@ -43,30 +47,68 @@ class Proof:
         """Scaled gap between a value and the bound: 0 when the multipliers prove it to the last unit."""
         return self.denominator * value - self.scaled_bound
 
+    def narrowed(self, lower: Ints, upper: Ints, top: Ints, slack: int) -> tuple[Ints, Ints]:
+        """Bounds of the points whose scaled cost is within ``slack`` of the bound.
 
-def rounded(multipliers: NDArray[np.float64]) -> list[tuple[int, Ints]]:
-    """Candidates for the exact multipliers, the likeliest first: (denominator, integers)."""
+        A column whose reduced cost exceeds the slack cannot leave the bound that it presses on.
+        """
+        at_lower, at_upper = self.reduced > slack, self.reduced < -slack
+        return np.where(at_upper, top, lower), np.where(at_lower, lower, np.where(at_upper, top, upper))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One minimisation: the least cost found, the proven bound, and where the proof is from.
+
+    ``window`` holds the levels of a leximin step with their weights, the highest first; empty otherwise.
+    """
+
+    cost: Ints
+    value: int
+    bound: int | None
+    proof: Proof | None
+    by: Literal["multipliers", "search", "none"]
+    window: tuple[tuple[Fraction, int], ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan of the face costs less."""
+        return self.bound is not None and self.bound >= self.value
+
+
+def prove(cost: Ints, multipliers: NDArray[np.float64], face: Face) -> Proof | None:
+    """The bound that rounded multipliers prove, exactly, for every plan of a face; None where they cannot be rounded."""
+    rounded = _rounded(multipliers)
+    if rounded is None:
+        return None
+    denominator, exact = rounded
+    exact = _without_open_rows(exact, face.row_lower, face.row_upper)
+    reduced = cost * denominator
+    for block, part in face.blocks:
+        reduced[: block.width] -= block.transposed_dot(exact[part])
+    bound = _pressed(exact, face.row_lower, face.row_upper) + _pressed(reduced, face.lower, face.top)
+    return Proof(denominator, exact, reduced, bound)
+
+
+def _rounded(multipliers: NDArray[np.float64]) -> tuple[int, Ints] | None:
+    """Multipliers as integers over the least denominator that fits them; failing all, over the last."""
     if len(multipliers) == 0:
-        return [(1, np.zeros(0, dtype=np.int64))]
+        return 1, np.zeros(0, dtype=np.int64)
     if not np.isfinite(multipliers).all() or np.abs(multipliers).max() * DENOMINATORS[-1] > LIMIT:
-        return []
-    found = []
+        return None
+    active = multipliers[multipliers != 0]
     for denominator in DENOMINATORS:
-        scaled = multipliers * denominator
-        nearest = np.rint(scaled)
-        if np.abs(scaled - nearest).max() < CLOSE * denominator:
-            found.append((denominator, nearest.astype(np.int64)))
+        scaled = active * denominator
+        if np.abs(scaled - np.rint(scaled)).max(initial=0.0) < CLOSE * denominator:
             break
-    if not found:
-        denominator = DENOMINATORS[-1]
-        found.append((denominator, np.rint(multipliers * denominator).astype(np.int64)))
-    return found
+    return denominator, np.rint(multipliers * denominator).astype(np.int64)
 
 
-def pressed(values: Ints, lower: Ints, upper: Ints) -> int:
+def _pressed(values: Ints, lower: Ints, upper: Ints) -> int:
     """Sum of value x the bound that it presses on, exactly (Python integers where int64 could overflow)."""
-    active = values != 0
-    value, bound = values[active], np.where(values > 0, lower, upper)[active]
+    active = np.flatnonzero(values)
+    value = values[active]
+    bound = np.where(value > 0, lower[active], upper[active])
     if len(value) == 0:
         return 0
     if float(np.abs(value).max()) * float(np.abs(bound).max()) * len(value) < 2**62:
@@ -74,7 +116,7 @@ def pressed(values: Ints, lower: Ints, upper: Ints) -> int:
     return sum(int(a) * int(b) for a, b in zip(value, bound, strict=True))
 
 
-def without_open_rows(multipliers: Ints, row_lower: Ints, row_upper: Ints) -> Ints:
+def _without_open_rows(multipliers: Ints, row_lower: Ints, row_upper: Ints) -> Ints:
     """Multipliers that press on no bound at all (noise of the wrong sign) become zero."""
     open_below = (multipliers > 0) & (row_lower <= -UNBOUNDED)
     open_above = (multipliers < 0) & (row_upper >= UNBOUNDED)

@@ -1,57 +1,46 @@
 """The set of plans that are optimal for every stage so far, as bounds on columns and rows.
 
-``minimise`` finds a least-cost plan of the face and proves it; ``hold`` then keeps the face at that cost.
-The proof is complementary slackness in exact integers (:mod:`matcher.solve.exact`): a column whose exact
-reduced cost exceeds the gap stays at its bound, a row whose exact multiplier exceeds the gap stays tight.
-With no gap this is the whole optimal face, and no dense row "value >= v" is ever needed (SOLVING.md, 4).
+A face starts as the whole problem and shrinks with every hold. ``hold`` keeps it at a step's value by
+complementary slackness in exact integers (:mod:`matcher.solve.exact`): a column whose exact reduced cost exceeds
+the gap stays at its bound, a row whose exact multiplier exceeds the gap stays tight. With no gap this is the whole
+optimal face, and no dense row "value >= v" is ever needed (SOLVING.md, 4).
+
+Most arcs sleep: they are not in the linear program until a cost prices them below zero. So a linear program
+stays as small as what is in play, whatever the size of the problem; the exact proofs always cover all columns.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matcher.problem import UNBOUNDED, Ints, Matrix, Problem
-from matcher.solve.dive import dive
-from matcher.solve.exact import Proof, pressed, rounded, without_open_rows
+from matcher.problem import UNBOUNDED, Ints, Matrix, Problem, RowName
+from matcher.solve.exact import Proof, Step
 from matcher.solve.limits import Limits, OutOfTime
 from matcher.solve.relaxation import Floats, LpSolution, LpStatus, Relaxation
 from matcher.solve.tighten import settle, tightened
-from matcher.solve.search import IntegerProgram, SearchResult, SearchStatus, search
 
-NEAR_INTEGER = 1e-6
 PRICED_OUT = -1e-7
+SMALL = 4_000
+"""Problems of no more arcs than this have them all awake from the start."""
+AT_ONCE = 2_000
+"""Columns woken in one round, the cheapest first."""
+NOTHING = np.zeros(0, dtype=np.int64)
 
 
 class Infeasible(Exception):
     """No plan keeps all bounds and rows."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One minimisation: the least cost found, the proven bound, and where the proof is from."""
-
-    cost: Ints
-    value: int
-    bound: int | None
-    proof: Proof | None
-    by: Literal["multipliers", "search", "none"]
-
-    @property
-    def proven(self) -> bool:
-        """Whether no plan of the face costs less."""
-        return self.bound is not None and self.bound >= self.value
-
-
 class Face:
-    """Columns, rows and the best plan so far; grows by columns and rows, shrinks by holds.
+    """Columns, rows and the best plan so far.
 
     Parameters
     ----------
     problem
-        The integer program. Its path columns sleep until a cost prices them below the pool.
+        The integer program.
     limits
         Deadline and seed.
     plan
@@ -67,15 +56,27 @@ class Face:
         closed = self.ceiling < problem.ceiling
         self.upper[closed] = np.minimum(self.upper, self.ceiling)[closed]
         self.row_lower, self.row_upper = problem.row_lower.copy(), problem.row_upper.copy()
+        self.row_names = list(problem.row_names)
         self.base = problem.matrix
+        self.extra = Matrix.from_triplets(NOTHING, NOTHING, NOTHING, 0, problem.width)
+        self._heavy = np.flatnonzero(np.abs(problem.matrix.values) > 1)
         self.paths = problem.paths
-        self.extra = Matrix.from_triplets(*(np.zeros(0, dtype=np.int64),) * 3, 0, problem.width)
         self.plan = plan
-        self.relaxation = Relaxation()
         self.asleep = np.zeros(self.width, dtype=bool)
         self.asleep[problem.paths.column] = True
-        self.relaxation.wake(np.flatnonzero(~self.asleep), *(np.zeros(0, dtype=np.int64),) * 3, self.width)
-        self.relaxation.add_rows(self.base.rows, self.base.columns, self.base.values, self.base.height)
+        if len(problem.arcs) > SMALL:
+            self.asleep[problem.arcs] = True
+        # Ties in pricing are broken by a fixed shuffle, so that one round wakes arcs of every demand.
+        self._shuffle = np.random.default_rng(0).random(self.width)
+        self.relaxation = self._new_relaxation(warm=True)
+
+    def _new_relaxation(self, *, warm: bool) -> Relaxation:
+        """A linear program of all rows and the columns that are awake."""
+        relaxation = Relaxation(warm)
+        relaxation.wake(np.flatnonzero(~self.asleep), NOTHING, NOTHING, NOTHING, self.width)
+        for block, _ in self.blocks:
+            relaxation.add_rows(block.rows, block.columns, block.values, block.height)
+        return relaxation
 
     @property
     def width(self) -> int:
@@ -87,6 +88,12 @@ class Face:
         """Finite upper bounds, shape (width,)."""
         return np.minimum(self.upper, self.ceiling)
 
+    @property
+    def blocks(self) -> tuple[tuple[Matrix, slice], ...]:
+        """The problem's rows, then the rows added since, with their places among all rows."""
+        split = self.base.height
+        return (self.base, slice(0, split)), (self.extra, slice(split, split + self.extra.height))
+
     def add_columns(self, ceiling: Ints, values: Ints) -> Ints:
         """Append columns from 0 to ``ceiling``; ``values`` are theirs in the plan so far."""
         new = np.arange(self.width, self.width + len(ceiling), dtype=np.int64)
@@ -95,11 +102,14 @@ class Face:
         self.asleep = np.append(self.asleep, np.zeros(len(new), dtype=bool))
         if self.plan is not None:
             self.plan = np.append(self.plan, values)
-        self.relaxation.wake(new, *(np.zeros(0, dtype=np.int64),) * 3, self.width)
+        self.relaxation.wake(new, NOTHING, NOTHING, NOTHING, self.width)
         return new
 
-    def add_rows(self, rows: Ints, columns: Ints, values: Ints, lower: Ints, upper: Ints) -> Ints:
-        """Append rows (numbered from 0 in ``rows``); returns their numbers in the face."""
+    def add_rows(
+        self, names: Sequence[RowName], rows: Ints, columns: Ints, values: Ints, lower: Ints, upper: Ints
+    ) -> Ints:
+        """Append rows (numbered from 0 in ``rows``), one for each name; returns their numbers in the face."""
+        self.row_names.extend(names)
         first, height = len(self.row_lower), len(lower)
         extra = self.extra
         self.extra = Matrix.from_triplets(
@@ -113,37 +123,73 @@ class Face:
         self.relaxation.add_rows(rows, columns, values, height)
         return np.arange(first, first + height, dtype=np.int64)
 
-    def minimise(self, cost: Ints) -> Step:
-        """Find a least-cost plan of the face, with the best proof to be had within the limits.
+    def relax(self, cost: Floats, bounds: tuple[Ints, Ints] | None = None) -> LpSolution:
+        """Least cost of the relaxation, waking what it prices.
 
         Parameters
         ----------
         cost
-            Shape (width,), integers.
+            Shape (width,).
+        bounds
+            Lower and upper bounds to use instead of the face's; within them nothing is woken.
 
         Raises
         ------
-        Infeasible
-            When the face holds no plan at all (only possible before the first plan is known).
         OutOfTime
-            When the limit was reached with no plan known.
+            When the limit was reached.
         """
-        if self.plan is None:
-            self._first_plan(cost)
-        self.limits.check()
-        proof = self._relax(cost)
-        value = self._value(cost)
-        if proof is not None and value <= proof.bound:
-            return Step(cost, value, proof.bound, proof, "multipliers")
-        return self._close(cost, proof)
+        lower, upper = bounds or (self.lower, self.upper)
+        while True:
+            self.limits.check()
+            solution = self._solve(cost, lower, upper)
+            if solution.status is LpStatus.STOPPED:
+                raise OutOfTime
+            if bounds or solution.status is not LpStatus.OPTIMAL or not self._wake(cost, solution.multipliers):
+                return solution
 
-    def relax(self, cost: Floats) -> LpSolution:
-        """Solve the relaxation alone, for a heuristic's sake; a whole optimum becomes the plan where it is better."""
-        return self.relaxation.minimise(
-            cost, self.lower, self.upper, self.row_lower, self.row_upper, self.limits.left()
-        )
+    def _solve(self, cost: Floats, lower: Ints, upper: Ints) -> LpSolution:
+        """One linear solve; where the warm basis leads GLOP into trouble, once more from nothing, presolved."""
+        rows = self.row_lower, self.row_upper
+        solution = self.relaxation.minimise(cost, lower, upper, *rows, self.limits.left())
+        if solution.status is not LpStatus.TROUBLE:
+            return solution
+        solution = self._new_relaxation(warm=False).minimise(cost, lower, upper, *rows, self.limits.left())
+        self.relaxation = self._new_relaxation(warm=True)
+        return solution
 
-    def hold(self, step: Step, allowance: int = 0) -> None:
+    def _wake(self, cost: Floats, multipliers: Floats) -> bool:
+        """Wake sleeping columns that the multipliers price below zero; tells whether there were any."""
+        candidates = np.flatnonzero(self.asleep & (self.upper > 0) & ~self.idle(cost))
+        if len(candidates) == 0:
+            return False
+        reduced = cost.copy()
+        for block, part in self.blocks:
+            if block.height:
+                reduced[: block.width] -= block.transposed_dot_floats(multipliers[part])
+        priced = candidates[reduced[candidates] < PRICED_OUT]
+        if len(priced) == 0:
+            return False
+        order = np.lexsort((self._shuffle[priced], np.round(reduced[priced], 6)))
+        self._add_to_relaxation(np.sort(priced[order[:AT_ONCE]]))
+        return True
+
+    def wake_all(self) -> None:
+        """Wake every column that may be used."""
+        self._add_to_relaxation(np.flatnonzero(self.asleep & (self.upper > 0)))
+
+    def _add_to_relaxation(self, new: Ints) -> None:
+        self.asleep[new] = False
+        wanted = np.zeros(self.width, dtype=bool)
+        wanted[new] = True
+        rows, columns, values = [NOTHING], [NOTHING], [NOTHING]
+        for block, part in self.blocks:
+            entry = np.flatnonzero(wanted[block.columns])
+            rows.append(block.rows[entry] + part.start)
+            columns.append(block.columns[entry])
+            values.append(block.values[entry])
+        self.relaxation.wake(new, np.concatenate(rows), np.concatenate(columns), np.concatenate(values), self.width)
+
+    def hold(self, step: Step, step_name: str, allowance: int = 0) -> None:
         """Keep the face at ``step.value + allowance``: fix what the proof's gap allows, add a row for the rest."""
         worst = step.value + allowance
         slack = step.proof.slack(worst) if step.proof else None
@@ -151,9 +197,15 @@ class Face:
             self._fix(step.proof, slack)
         if slack != 0:
             priced = np.flatnonzero(step.cost)
-            zeros = np.zeros_like(priced)
             one = np.ones(1, dtype=np.int64)
-            self.add_rows(zeros, priced, step.cost[priced], -UNBOUNDED * one, worst * one)
+            name = RowName("hold", step_name)
+            self.add_rows([name], np.zeros_like(priced), priced, step.cost[priced], -UNBOUNDED * one, worst * one)
+
+    def _fix(self, proof: Proof, slack: int) -> None:
+        self.lower, self.upper = proof.narrowed(self.lower, self.upper, self.top, slack)
+        low, high = proof.multipliers > slack, proof.multipliers < -slack
+        self.row_upper[low] = self.row_lower[low]
+        self.row_lower[high] = self.row_upper[high]
 
     def settle(self) -> None:
         """Fix the columns that equations of the problem leave no choice."""
@@ -162,177 +214,37 @@ class Face:
         while settle(self.base, lower, upper, self.row_lower[:height], self.row_upper[:height]):
             pass
 
-    def take(self, point: Ints, cost: Ints | None = None) -> bool:
-        """Make a point the plan if it is lawful, exactly, and not dearer; tells whether it was taken."""
-        if (point < self.lower).any() or (point > self.top).any():
-            return False
-        rows = self.rows_of(point)
-        if (rows < self.row_lower).any() or (rows > self.row_upper).any():
-            return False
-        if self.plan is not None and cost is not None and int(cost @ point) > self._value(cost):
-            return False
-        self.plan = point
-        return True
+    @property
+    def weight(self) -> Ints:
+        """Largest coefficient of each column: 1 for most, the number of children for a group's arc."""
+        weight = np.ones(self.width, dtype=np.int64)
+        np.maximum.at(weight, self.base.columns[self._heavy], np.abs(self.base.values[self._heavy]))
+        return weight
 
-    def rows_of(self, point: Ints) -> Ints:
-        """Row values of a point, exactly, shape (height,)."""
-        return np.append(self.base.dot(point), self.extra.dot(point))
-
-    def _value(self, cost: Ints) -> int:
-        assert self.plan is not None
-        return int(cost @ self.plan)
-
-    def _relax(self, cost: Ints) -> Proof | None:
-        """Solve the relaxation, waking what it prices; a whole optimum becomes the plan."""
-        floats = cost.astype(np.float64)
-        while True:
-            solution = self.relax(floats)
-            if solution.status is LpStatus.STOPPED:
-                raise OutOfTime
-            if solution.status is not LpStatus.OPTIMAL:
-                return None
-            if not self._wake(cost, solution.multipliers):
-                break
-        whole = np.rint(solution.point)
-        if np.abs(solution.point - whole).max(initial=0.0) < NEAR_INTEGER:
-            self.take(whole.astype(np.int64), cost)
-        return self._prove(cost, solution)
-
-    def _wake(self, cost: Ints, multipliers: Floats) -> bool:
-        """Wake the sleeping columns that the multipliers price below zero; tells whether there were any."""
-        candidates = np.flatnonzero(self.asleep & (self.upper > 0))
-        if len(candidates) == 0:
-            return False
-        reduced = cost.astype(np.float64)
-        split = self.base.height
-        for block, part in ((self.base, multipliers[:split]), (self.extra, multipliers[split:])):
-            np.subtract.at(reduced, block.columns, block.values * part[block.rows])
-        new = candidates[reduced[candidates] < PRICED_OUT]
-        if len(new) == 0:
-            return False
-        self.asleep[new] = False
-        wanted = np.zeros(self.width, dtype=bool)
-        wanted[new] = True
-        entry = np.flatnonzero(wanted[self.base.columns])
-        late = np.flatnonzero(wanted[self.extra.columns])
-        self.relaxation.wake(
-            new,
-            np.append(self.base.rows[entry], self.extra.rows[late] + split),
-            np.append(self.base.columns[entry], self.extra.columns[late]),
-            np.append(self.base.values[entry], self.extra.values[late]),
-            self.width,
-        )
-        return True
-
-    def _prove(self, cost: Ints, solution: LpSolution) -> Proof | None:
-        best: Proof | None = None
-        for denominator, multipliers in rounded(solution.multipliers):
-            kept = without_open_rows(multipliers, self.row_lower, self.row_upper)
-            split = self.base.height
-            reduced = cost * denominator
-            for block, part in ((self.base, kept[:split]), (self.extra, kept[split:])):
-                reduced[: block.width] -= block.transposed_dot(part)
-            bound = pressed(kept, self.row_lower, self.row_upper) + pressed(reduced, self.lower, self.top)
-            proof = Proof(denominator, kept, reduced, bound)
-            if best is None or proof.bound > best.bound:
-                best = proof
-        return best
-
-    def _fix(self, proof: Proof, slack: int) -> None:
-        at_lower, at_upper = proof.reduced > slack, proof.reduced < -slack
-        top = self.top
-        self.upper[at_lower] = self.lower[at_lower]
-        self.lower[at_upper] = top[at_upper]
-        self.upper[at_upper] = top[at_upper]
-        low, high = proof.multipliers > slack, proof.multipliers < -slack
-        self.row_upper[low] = self.row_lower[low]
-        self.row_lower[high] = self.row_upper[high]
-
-    def _close(self, cost: Ints, proof: Proof | None) -> Step:
-        """Search for a plan at the bound; failing that, for the best there is."""
-        bound = proof.bound if proof else None
-        if proof is not None:
-            if self._dive(cost, proof):
-                return Step(cost, self._value(cost), proof.bound, proof, "multipliers")
-            result = self._search(cost, proof, proof.bound, proof.bound, feasibility_only=True)
-            if result.point is not None:
-                self.take(result.point, cost)
-                return Step(cost, self._value(cost), proof.bound, proof, "search")
-            if result.status is SearchStatus.NONE:
-                bound = proof.bound + 1
-        value = self._value(cost)
-        if bound is not None and value <= bound:
-            return Step(cost, value, bound, proof, "search")
-        return self._search_best(cost, proof, bound)
-
-    def _dive(self, cost: Ints, proof: Proof) -> bool:
-        """Try for a whole plan at the proven bound; on success it is the plan."""
-        lower, upper = self._narrowed(cost, proof, proof.bound)
-        steer = cost.astype(np.float64)
-
-        def resolve(low: Ints, high: Ints) -> LpSolution:
-            return self.relaxation.minimise(steer, low, high, self.row_lower, self.row_upper, self.limits.left())
-
-        found = dive(resolve(lower, upper).point, lower, upper, resolve)
-        return found is not None and int(cost @ found) <= proof.bound and self.take(found, cost)
-
-    def _narrowed(self, cost: Ints, proof: Proof | None, most: int) -> tuple[Ints, Ints]:
-        """Bounds of the plans that cost no more than ``most``, as far as reduced costs tell."""
-        lower, upper = self.lower.copy(), self.top.copy()
-        idle = self._idle(cost)
-        upper[idle] = lower[idle]
-        if proof is not None:
-            slack = max(0, proof.slack(most))
-            at_lower, at_upper = proof.reduced > slack, proof.reduced < -slack
-            upper[at_lower] = lower[at_lower]
-            lower[at_upper] = upper[at_upper]
-        return lower, upper
-
-    def _search_best(self, cost: Ints, proof: Proof | None, bound: int | None) -> Step:
-        value = self._value(cost)
-        least = bound if bound is not None else -UNBOUNDED
-        result = self._search(cost, proof, least, value - 1, feasibility_only=False)
-        if result.point is not None:
-            self.take(result.point, cost)
-        if result.status is SearchStatus.NONE:
-            return Step(cost, value, value, proof, "search")
-        value = self._value(cost)
-        proven = [each for each in (bound, result.bound) if each is not None]
-        best = value if result.status is SearchStatus.BEST else max(proven, default=None)
-        return Step(cost, value, best, proof, "search" if best == value else "none")
-
-    def _search(
-        self, cost: Ints, proof: Proof | None, least: int, most: int, *, feasibility_only: bool
-    ) -> SearchResult:
-        """CP-SAT within ``least <= cost <= most``, on what reduced costs leave free at ``most``."""
-        lower, upper = self._narrowed(cost, proof, most)
-        split = self.base.height
-        rows = (
-            (self.base, self.row_lower[:split], self.row_upper[:split]),
-            (self.extra, self.row_lower[split:], self.row_upper[split:]),
-        )
-        program = IntegerProgram(lower, upper, rows, cost, least, most, self.plan, feasibility_only)
-        return search(program, self.limits)
-
-    def _idle(self, cost: Ints) -> Ints:
-        """Sleeping paths that this cost and the rows held so far do not tell from their pool."""
+    def idle(self, cost: Ints | Floats) -> NDArray[np.bool_]:
+        """Sleeping paths that this cost and the rows held so far do not tell from their pool, shape (width,)."""
         paths = self.paths
         same = cost[paths.column] == cost[paths.feeder] + cost[paths.lane]
         held = np.zeros(self.width, dtype=bool)
         held[self.extra.columns] = True
-        return paths.column[same & self.asleep[paths.column] & ~held[paths.column]]
+        mask = np.zeros(self.width, dtype=bool)
+        mask[paths.column[same & self.asleep[paths.column] & ~held[paths.column]]] = True
+        return mask
 
-    def _first_plan(self, cost: Ints) -> None:
-        """Find any lawful plan: none placed if that is lawful, else by the relaxation, else by search."""
-        nobody = self.lower.copy()
-        if self.take(nobody):
-            return
-        solution = self.relax(cost.astype(np.float64))
-        if solution.status is LpStatus.OPTIMAL and self.take(np.rint(solution.point).astype(np.int64)):
-            return
-        result = self._search(np.zeros_like(cost), None, 0, 0, feasibility_only=True)
-        if result.status is SearchStatus.NONE:
-            raise Infeasible
-        if result.point is None:
-            raise OutOfTime
-        self.take(result.point)
+    def take(self, point: Ints, cost: Ints | None = None) -> bool:
+        """Make a point the plan if it is lawful, exactly, and not dearer; tells whether it was taken."""
+        if (point < self.lower).any() or (point > self.top).any():
+            return False
+        for block, part in self.blocks:
+            rows = block.dot(point)
+            if (rows < self.row_lower[part]).any() or (rows > self.row_upper[part]).any():
+                return False
+        if self.plan is not None and cost is not None and int(cost @ point) > self.value(cost):
+            return False
+        self.plan = point
+        return True
+
+    def value(self, cost: Ints) -> int:
+        """Cost of the plan."""
+        assert self.plan is not None
+        return int(cost @ self.plan)

@@ -12,7 +12,7 @@ from math import floor
 
 import numpy as np
 
-from matcher.problem import UNBOUNDED, Leximin, ints
+from matcher.problem import UNBOUNDED, Leximin, RowName, ints
 from matcher.solve.face import Face
 from matcher.solve.relaxation import LpStatus
 
@@ -77,6 +77,7 @@ class Jump:
         loads = ints([column for _, column in entries])
         shares = [stage.share[i] for i, _ in entries]
         numbers = face.add_rows(
+            [RowName("largest", stage.name)] * count,
             np.append(rows, rows),
             np.append(loads, np.full(count, self.ceiling)),
             ints([*(share.denominator for share in shares), *(-share.numerator for share in shares)]),

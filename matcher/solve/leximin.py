@@ -13,15 +13,17 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 
 import numpy as np
 
-from matcher.problem import UNBOUNDED, Ints, Leximin, ints
-from matcher.solve.face import Face, Step
+from matcher.problem import UNBOUNDED, Ints, Leximin, RowName, ints
+from matcher.solve.exact import Step
+from matcher.solve.face import Face
 from matcher.solve.jump import Jump
+from matcher.solve.minimise import minimise
 
 HEAVIEST = 2**20
 """Largest weight in a window: multipliers of this size are still rounded without doubt."""
@@ -57,6 +59,7 @@ class LeximinSolver:
         self.face = face
         self.stage = stage
         self.jump = Jump(face, stage)
+        self.windows = 0
         top = face.top
         self.open = [Entry(i, int(column), int(top[column])) for i, column in enumerate(stage.columns)]
 
@@ -74,8 +77,10 @@ class LeximinSolver:
             if not window:
                 return
             cost = self._cost(window)
-            step = self.face.minimise(cost)
-            self.face.hold(step)
+            levels = tuple((level.ratio, level.weight) for level in window)
+            step = replace(minimise(self.face, cost), window=levels)
+            self.face.hold(step, f"{self.stage.name} {self.windows}")
+            self.windows += 1
             yield step
             if not step.proven or (self.stage.first_only and self._any_ends_in(window)):
                 return
@@ -180,7 +185,8 @@ class LeximinSolver:
         signs += [1, *[-1] * len(every)]
         lower = ints([0] * nested + [-UNBOUNDED])
         upper = ints([UNBOUNDED] * nested + [slots[0] - 1])
-        face.add_rows(ints(rows), ints(places), ints(signs), lower, upper)
+        names = [RowName("slots", f"{self.stage.name} {entry.index}")] * len(lower)
+        face.add_rows(names, ints(rows), ints(places), ints(signs), lower, upper)
 
     def _any_ends_in(self, window: list[WindowLevel]) -> bool:
         return any(self._received(entry) == k for level in window for entry, k in level.slots)

@@ -14,7 +14,7 @@ from math import floor
 
 import numpy as np
 
-from matcher.problem import UNBOUNDED, Ints, Leximin, ints
+from matcher.problem import UNBOUNDED, Ints, Leximin, RowName, ints
 from matcher.solve.face import Face
 
 
@@ -44,10 +44,14 @@ class Before:
 def hold_loosely(face: Face, before: Before, stage: Leximin, optimal: list[Fraction]) -> None:
     """Restore the face and hold the stage within its tolerance (or only its largest ratio)."""
     before.restore(face)
-    factor = 1 + stage.percent / 100
-    _cap(face, stage, factor * optimal[0])
+    _cap(face, stage, _loosened(stage, optimal[0]))
     if not stage.first_only:
-        _keep_dominated(face, stage, factor, optimal)
+        _keep_dominated(face, stage, optimal)
+
+
+def _loosened(stage: Leximin, level: Fraction) -> Fraction:
+    """A level and its tolerance; a ratio below 0 (credit carried over) is loosened upwards as well."""
+    return level + abs(level) * stage.percent / 100
 
 
 def _last_slot(stage: Leximin, entry: int, level: Fraction) -> int:
@@ -60,23 +64,25 @@ def _cap(face: Face, stage: Leximin, level: Fraction) -> None:
         face.upper[column] = min(int(face.upper[column]), last)
 
 
-def _keep_dominated(face: Face, stage: Leximin, factor: Fraction, optimal: list[Fraction]) -> None:
+def _keep_dominated(face: Face, stage: Leximin, optimal: list[Fraction]) -> None:
     """Rows on fresh slots: not too many entries above each loosened level."""
     levels = sorted(set(optimal))[:-1]
-    slots = {i: _slots(face, stage, i, factor * levels[0]) for i in range(len(stage.columns))} if levels else {}
+    if not levels:
+        return
+    slots = {i: _slots(face, stage, i, _loosened(stage, levels[0])) for i in range(len(stage.columns))}
     rows: list[int] = []
     columns: list[int] = []
     most: list[int] = []
     for level in levels:
-        loosened = factor * level
+        loosened = _loosened(stage, level)
         over = [slots[i].get(_last_slot(stage, i, loosened) + 1) for i in slots]
         always = sum(stage.ratio(i, 0) > loosened for i in slots) + sum(c > loosened for c in stage.constant)
         picked = [c for i, c in zip(slots, over, strict=True) if c is not None and stage.ratio(i, 0) <= loosened]
         rows += [len(most)] * len(picked)
         columns += picked
         most.append(sum(ratio > level for ratio in optimal) - always)
-    if most:
-        face.add_rows(ints(rows), ints(columns), ints([1] * len(rows)), ints([-UNBOUNDED] * len(most)), ints(most))
+    names = [RowName("dominated", f"{stage.name} {level.numerator}/{level.denominator}") for level in levels]
+    face.add_rows(names, ints(rows), ints(columns), ints([1] * len(rows)), ints([-UNBOUNDED] * len(most)), ints(most))
 
 
 def _slots(face: Face, stage: Leximin, entry: int, lowest: Fraction) -> dict[int, int]:
@@ -92,6 +98,7 @@ def _slots(face: Face, stage: Leximin, entry: int, lowest: Fraction) -> dict[int
     new = face.add_columns(np.ones(count, dtype=np.int64), (face.plan[column] >= ks).astype(np.int64))
     nested = np.arange(count - 1, dtype=np.int64)
     face.add_rows(
+        [RowName("slots", f"{stage.name} {entry}")] * count,
         np.concatenate([nested, nested, np.full(count + 1, count - 1)]),
         np.concatenate([new[:-1], new[1:], new, [column]]),
         np.concatenate([np.ones(count - 1), -np.ones(count - 1), -np.ones(count), [1]]).astype(np.int64),

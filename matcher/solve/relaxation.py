@@ -57,7 +57,9 @@ class Relaxation:
             parameters_pb2,
         )
         from ortools.math_opt.core.python import solver
+        from pybind11_abseil.status import StatusNotOk
 
+        self._trouble: type[Exception] = StatusNotOk
         self._update_type: Any = model_update_pb2.ModelUpdateProto
         self._solve_arguments: tuple[Any, ...] = (
             model_parameters_pb2.ModelSolveParametersProto(),
@@ -160,14 +162,17 @@ class Relaxation:
         self._row_lower = _send(rows.lower_bounds, self._row_lower, _floats(row_lower))
         self._row_upper = _send(rows.upper_bounds, self._row_upper, _floats(row_upper))
         self._cost = _send(update.objective_updates.linear_coefficients, self._cost, cost[own])
-        self._solver.update(update)
         if seconds is None:
             self._parameters.ClearField("time_limit")
         else:
             whole = max(0.001, seconds)
             self._parameters.time_limit.seconds = int(whole)
             self._parameters.time_limit.nanos = int(1e9 * (whole % 1))
-        solution = _read(self._solver.solve(self._parameters, *self._solve_arguments))
+        try:
+            self._solver.update(update)
+            solution = _read(self._solver.solve(self._parameters, *self._solve_arguments))
+        except self._trouble:
+            return LpSolution(LpStatus.TROUBLE)
         if solution.status is not LpStatus.OPTIMAL:
             return solution
         point = np.zeros(len(cost))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 
-from matcher.problem import Ints, Leximin, Linear, Problem, Stage
-from matcher.solve.face import Face, Infeasible, Step
+from matcher.problem import Ints, Leximin, Linear, Problem, RowName, Stage
+from matcher.solve.exact import Step
+from matcher.solve.face import Face, Infeasible
 from matcher.solve.leximin import LeximinSolver
 from matcher.solve.limits import Limits, OutOfTime
 from matcher.solve.loosen import Before, hold_loosely
+from matcher.solve.minimise import find_plan, minimise
 
 Progress = Callable[[str, int, int], None]
 
@@ -45,11 +47,15 @@ class StageOutcome:
 
 @dataclass(frozen=True)
 class Solution:
-    """The best plan found, and the outcome of every stage in order."""
+    """The best plan found, and the outcome of every stage in order.
+
+    ``row_names`` names all rows, those that the stages added included, in the order of the proofs' multipliers.
+    """
 
     status: Literal["optimal", "feasible", "infeasible", "stopped"]
     plan: Ints | None
     outcomes: tuple[StageOutcome, ...]
+    row_names: tuple[RowName, ...] = ()
 
 
 def solve(problem: Problem, limits: Limits | None = None, plan: Ints | None = None, progress: Progress | None = None) -> Solution:
@@ -81,13 +87,13 @@ def solve(problem: Problem, limits: Limits | None = None, plan: Ints | None = No
             return Solution("stopped", None, ())
     if face.plan is None:
         face.take(face.lower.copy())
-    return finish(problem, face.plan, outcomes)
+    return replace(finish(problem, face.plan, outcomes), row_names=tuple(face.row_names))
 
 
 def is_feasible(problem: Problem, limits: Limits | None = None) -> bool:
     """Whether any plan keeps all bounds and rows."""
     try:
-        Face(problem, limits or Limits()).minimise(np.zeros(problem.width, dtype=np.int64))
+        find_plan(Face(problem, limits or Limits()))
     except Infeasible:
         return False
     return True
@@ -116,17 +122,17 @@ def _run_linear(face: Face, stage: Linear) -> StageOutcome:
     sign = -1 if stage.sense == "maximise" else 1
     cost = np.zeros(face.width, dtype=np.int64)
     np.add.at(cost, stage.columns, sign * stage.coefficients)
-    step = face.minimise(cost)
+    step = minimise(face, cost)
     value = Fraction(sign * step.value + stage.offset)
     bound = None if step.bound is None else Fraction(sign * step.bound + stage.offset)
-    face.hold(step, stage.allowance(int(value)))
+    face.hold(step, f"{stage.name} 0", stage.allowance(int(value)))
     return StageOutcome(stage, value, bound, step.by if step.proven else "none", 0.0, None, (step,))
 
 
 def _run_leximin(face: Face, stage: Leximin) -> StageOutcome:
     solver = LeximinSolver(face, stage)
     if face.plan is None:
-        face.minimise(np.zeros(face.width, dtype=np.int64))
+        find_plan(face)
     before = Before.of(face) if stage.percent or stage.first_only else None
     steps = tuple(solver.steps())
     assert face.plan is not None

@@ -1,0 +1,124 @@
+"""One minimisation over a face, to a proven optimum: relaxation, exact proof, dive, search.
+
+The relaxation gives a bound, made exact by rounded multipliers. If the plan at hand, the relaxation's own point or
+a dive reaches the bound, that is the optimum. Otherwise CP-SAT looks for a plan at the bound on the little that
+reduced costs leave free, and failing that for the best plan there is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.problem import UNBOUNDED, Ints
+from matcher.solve.dive import dive
+from matcher.solve.exact import Proof, Step, prove
+from matcher.solve.face import Face, Infeasible
+from matcher.solve.limits import OutOfTime
+from matcher.solve.relaxation import LpSolution, LpStatus
+from matcher.solve.search import IntegerProgram, SearchResult, SearchStatus, search
+
+NEAR_INTEGER = 1e-6
+
+
+def minimise(face: Face, cost: Ints) -> Step:
+    """Find a least-cost plan of the face, with the best proof to be had within the limits.
+
+    Parameters
+    ----------
+    face
+        Its plan becomes the best one found.
+    cost
+        Shape (width,), integers.
+
+    Raises
+    ------
+    Infeasible
+        When the face holds no plan at all (only possible before the first plan is known).
+    OutOfTime
+        When the limit was reached; the face's plan still stands, if it has one.
+    """
+    if face.plan is None:
+        find_plan(face)
+    face.limits.check()
+    solution = face.relax(cost.astype(np.float64))
+    proof = None
+    if solution.status is LpStatus.OPTIMAL:
+        whole = _whole(solution)
+        if whole is not None:
+            face.take(whole, cost)
+        proof = prove(cost, solution.multipliers, face)
+    if proof is None:
+        return _search_best(face, cost, None, None)
+    if face.value(cost) <= proof.bound or _dive(face, cost, proof, solution):
+        return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
+    return _search_at(face, cost, proof)
+
+
+def find_plan(face: Face) -> None:
+    """Find any lawful plan: nobody placed if that is lawful, else by the relaxation, else by search."""
+    if face.take(face.lower.copy()):
+        return
+    nothing = np.zeros(face.width, dtype=np.int64)
+    face.wake_all()
+    solution = face.relax(nothing.astype(np.float64))
+    whole = _whole(solution) if solution.status is LpStatus.OPTIMAL else None
+    if whole is not None and face.take(whole):
+        return
+    result = _search(face, nothing, None, 0, 0, feasibility_only=True)
+    if result.status is SearchStatus.NONE:
+        raise Infeasible
+    if result.point is None:
+        raise OutOfTime
+    face.take(result.point)
+
+
+def _whole(solution: LpSolution) -> Ints | None:
+    whole = np.rint(solution.point)
+    return whole.astype(np.int64) if np.abs(solution.point - whole).max(initial=0.0) < NEAR_INTEGER else None
+
+
+def _dive(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> bool:
+    """Try for a whole plan at the proven bound; on success it is the plan."""
+    lower, upper = proof.narrowed(face.lower, face.upper, face.top, max(0, proof.slack(proof.bound)))
+    steer = cost.astype(np.float64)
+    found = dive(solution.point, lower, upper, lambda low, high: face.relax(steer, (low, high)), face.weight)
+    return found is not None and int(cost @ found) <= proof.bound and face.take(found, cost)
+
+
+def _search_at(face: Face, cost: Ints, proof: Proof) -> Step:
+    """Search for a plan at the bound; failing that, for the best there is."""
+    result = _search(face, cost, proof, proof.bound, proof.bound, feasibility_only=True)
+    if result.point is not None and face.take(result.point, cost):
+        return Step(cost, face.value(cost), proof.bound, proof, "search")
+    bound = proof.bound + 1 if result.status is SearchStatus.NONE else proof.bound
+    if face.value(cost) <= bound:
+        return Step(cost, face.value(cost), bound, proof, "search")
+    return _search_best(face, cost, proof, bound)
+
+
+def _search_best(face: Face, cost: Ints, proof: Proof | None, bound: int | None) -> Step:
+    value = face.value(cost)
+    least = bound if bound is not None else -UNBOUNDED
+    result = _search(face, cost, proof, least, value - 1, feasibility_only=False)
+    if result.point is not None:
+        face.take(result.point, cost)
+    if result.status is SearchStatus.NONE:
+        return Step(cost, value, value, proof, "search")
+    value = face.value(cost)
+    proven = [each for each in (bound, result.bound) if each is not None]
+    best = value if result.status is SearchStatus.BEST else max(proven, default=None)
+    return Step(cost, value, best, proof, "search" if best == value else "none")
+
+
+def _search(
+    face: Face, cost: Ints, proof: Proof | None, least: int, most: int, *, feasibility_only: bool
+) -> SearchResult:
+    """CP-SAT within ``least <= cost <= most``, on what reduced costs leave free at ``most``."""
+    face.limits.check()
+    lower, upper = face.lower, face.top
+    if proof is not None:
+        lower, upper = proof.narrowed(lower, upper, upper, max(0, proof.slack(most)))
+    upper = np.where(face.idle(cost), lower, upper)
+    rows = tuple((block, face.row_lower[part], face.row_upper[part]) for block, part in face.blocks)
+    program = IntegerProgram(lower, upper, rows, cost, least, most, face.plan, feasibility_only)
+    return search(program, face.limits)
