@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,6 @@ from click.testing import CliRunner, Result
 from matcher.cli import main
 from matcher.io import read_week
 from matcher.io.decisions import read_decisions
-from matcher.proposal import Proposal
-from matcher.report.workbook import write_review_workbook
 
 SAMPLE = Path(__file__).parents[2] / "instances" / "sample-week"
 
@@ -30,10 +29,6 @@ def run(*words: object, code: int = 0) -> Result:
 def placed(folder: Path) -> dict[str, str]:
     document = json.loads((folder / "proposal.json").read_text())
     return {row["ref"]: row["authority"] for row in document["assignments"]}
-
-
-def proposal_of(folder: Path) -> Proposal:
-    return Proposal.model_validate_json((folder / "proposal.json").read_text())
 
 
 def decide_in_excel(path: Path, decisions: dict[str, dict[str, Any]]) -> None:
@@ -57,8 +52,6 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(first: Path, tmp_path: Path) -> Path:
     shutil.copytree(first, tmp_path, dirs_exist_ok=True)
-    workbook = tmp_path / "out" / "proposal.xlsx"
-    write_review_workbook(workbook, read_week(SAMPLE), proposal_of(tmp_path / "out"))
     return tmp_path
 
 
@@ -66,7 +59,7 @@ def some_decisions(was: dict[str, str]) -> dict[str, dict[str, Any]]:
     week = read_week(SAMPLE)
     told = {row.ref for row in week.decisions}
     alone = [child.ref for child in week.children if child.group is None and child.ref in was.keys() - told]
-    by = {"decided_by": "duty coordinator", "decided_on": "2026-06-23"}
+    by = {"decided_by": "duty coordinator", "decided_on": date(2026, 6, 23)}
     return {
         **{ref: {"decision": "accept", **by} for ref in alone[:5]},
         alone[5]: {"decision": "pin", "reason": "already-agreed", **by},

@@ -1,0 +1,168 @@
+"""What a ledger lays into a week."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher.cli.history import in_cycle, lay_in, week_after
+from matcher.ledger import Standing, after, history
+from matcher.week import Authority, Decision, Previous, Region, Week
+from tests.ledger.synthetic import MONDAY, Event, children, proposal_of, week_of, write
+
+AUTHORITIES = tuple(
+    Authority(code=code, name=code, region=region, fair_share=Decimal(share))
+    for code, region, share in (("A0", "North", 1), ("A1", "South", 1), ("A2", "East", 2))
+)
+
+
+def decision(number: int, kind: str, where: str | None = "A1", **columns: object) -> Decision:
+    row = {"ref": f"C{number:05}", "authority": where, "decision": kind, "decided_by": "duty"}
+    return Decision.model_validate(row | columns)
+
+
+def week(number: int = 0, first: int = 0, count: int = 4, **tables: Any) -> Week:
+    monday = MONDAY + timedelta(weeks=number)
+    return week_of(monday, children(count, first, MONDAY), AUTHORITIES).model_copy(update=tables)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Four children in the first week: three placed at A1 and one at A2, one of the three refused."""
+    path = tmp_path / "year.ledger"
+    regions = (Region(region="South", weight=Decimal(1), received=5), Region(region="East", weight=Decimal(1)))
+    facts = week(regions=regions)
+    placed = {"C00000": "A1", "C00001": "A1", "C00002": "A1", "C00003": "A2"}
+    decisions = (
+        decision(0, "accept"),
+        decision(1, "pin"),
+        decision(2, "refused-by-authority", reason="risk"),
+        decision(3, "accept", "A2"),
+    )
+    write(path, Event(facts, proposal_of(facts, placed), decisions))
+    return path
+
+
+def test_accepted_pinned_and_refused_are_laid_into_the_same_week(path: Path) -> None:
+    laid = week_after(week(), path)
+    assert {(row.ref, row.authority, row.decision) for row in laid.decisions} == {
+        ("C00000", "A1", "accept"), ("C00001", "A1", "pin"), ("C00002", "A1", "refused-by-authority"),
+        ("C00003", "A2", "accept"),
+    }  # fmt: skip
+
+
+def test_earlier_assignments_become_previous(path: Path) -> None:
+    own = (Previous(ref="C00000", authority="A2"), Previous(ref="C00004", authority="A0"))
+    laid = week_after(week(count=5, previous=own), path)
+    assert {row.ref: row.authority for row in laid.previous} == {
+        "C00000": "A1", "C00001": "A1", "C00002": "A1", "C00003": "A2", "C00004": "A0",
+    }  # fmt: skip
+
+
+def test_within_its_own_week_nothing_is_carried_over_yet(path: Path) -> None:
+    regions = (Region(region="South", weight=Decimal(1), received=5),)
+    laid = week_after(week(regions=regions), path)
+    assert [row.carried_over for row in laid.authorities] == [0, 0, 0]
+    assert laid.regions == regions
+
+
+def test_the_next_week_carries_credit_and_debt_of_those_who_have_gone(path: Path) -> None:
+    laid = week_after(week(1, first=100), path)
+    # Three received by shares 1, 1, 2: A0 owed 0.75 and took 0, A1 owed 0.75 and took 2, A2 owed 1.5 and took 1.
+    assert history(path).credit == {"A0": -750_000, "A1": 1_250_000, "A2": -500_000}
+    assert {row.code: row.carried_over for row in laid.authorities} == {"A0": -1, "A1": 1, "A2": -1}
+
+
+def test_the_rota_goes_on_from_what_the_first_week_gave(path: Path) -> None:
+    regions = tuple(Region(region=name, weight=Decimal(1), received=9) for name in ("South", "East", "North"))
+    laid = lay_in(week(1, first=100, regions=regions), path)
+    assert {row.region: row.received for row in laid.week.regions} == {"South": 7, "East": 1, "North": 9}
+    assert "South 7 instead of 9" in laid.notes[-1]
+
+
+def test_a_child_who_is_still_in_the_week_counts_there_alone(path: Path) -> None:
+    regions = (Region(region="South", weight=Decimal(1), received=5), Region(region="East", weight=Decimal(1)))
+    laid = week_after(week(1, regions=regions), path)
+    assert {row.region: row.received for row in laid.regions} == {"South": 5, "East": 0}
+    assert {row.carried_over for row in laid.authorities} == {0}
+    assert len(laid.decisions) == 4
+
+
+def test_decisions_about_children_who_have_gone_stay_out(path: Path) -> None:
+    assert week_after(week(1, first=100), path).decisions == ()
+
+
+def test_an_authority_that_is_no_longer_in_the_week_is_told(path: Path) -> None:
+    laid = lay_in(week(authorities=AUTHORITIES[:2]), path)
+    assert "C00003: accept A2 is not used: the authority is not in this week." in laid.notes
+    assert all(row.authority != "A2" for row in (*laid.week.decisions, *laid.week.previous))
+
+
+def test_a_new_row_of_the_week_sets_aside_what_the_ledger_says(path: Path) -> None:
+    new = decision(0, "refused-by-child", reason="child-objects")
+    laid = lay_in(week(decisions=(new,)), path)
+    assert [row for row in laid.week.decisions if row.ref == "C00000"] == [new]
+    assert "C00000: accept A1 no longer holds: a later decision sets it aside." in laid.notes
+
+
+def test_an_old_row_of_the_week_does_not_set_aside_what_came_later(tmp_path: Path) -> None:
+    path, old = tmp_path / "year.ledger", decision(0, "pin")
+    facts = week(decisions=(old,))
+    refusal = decision(0, "refused-by-authority", reason="risk")
+    write(path, Event(facts, proposal_of(facts, {"C00000": "A1"}), (refusal,)))
+    assert week_after(facts, path).decisions == (refusal,)
+
+
+def test_laying_in_twice_is_laying_in_once(path: Path) -> None:
+    regions = tuple(Region(region=name, weight=Decimal(1), received=9) for name in ("South", "East", "North"))
+    once = week_after(week(1, first=2, regions=regions), path)
+    assert week_after(once, path) == once
+
+
+def test_a_child_who_was_accepted_and_then_refused_was_not_received(path: Path) -> None:
+    facts = week(1)
+    write(path, Event(facts, proposal_of(facts, {}), (decision(0, "refused-by-authority", reason="risk"),)))
+    assert history(path).received == {"South": 1, "East": 1}
+    assert sum(history(path).credit.values()) == 0
+
+
+def test_a_whole_cycle_is_taken_off_and_what_was_above_stays() -> None:
+    weights = {"North": Fraction(1), "South": Fraction(1)}
+    assert in_cycle({"North": 4, "South": 5}, weights, 10) == {"North": 4, "South": 5}
+    assert in_cycle({"North": 4, "South": 6}, weights, 10) == {"North": 0, "South": 1}
+    assert in_cycle({"North": 14, "South": 9, "West": 3}, weights, 10) == {"North": 4, "South": 0, "West": 3}
+
+
+ORDERS = [
+    (("accept A1", "pin A2"), ("pin A2",)),
+    (("refused-by-authority A1", "accept A1"), ("accept A1",)),
+    (("accept A1", "refused-by-child A1"), ("refused-by-child A1",)),
+    (("accept A1", "refused-by-authority A2"), ("accept A1", "refused-by-authority A2")),
+    (("refused-by-authority A1", "refused-by-child A1"), ("refused-by-authority A1", "refused-by-child A1")),
+    (("pin A1", "withdrawn"), ("withdrawn",)),
+    (("refused-by-child A1", "withdrawn", "pin A2"), ("refused-by-child A1", "pin A2")),
+    (("withdrawn", "withdrawn"), ("withdrawn",)),
+]
+
+
+@pytest.mark.parametrize(("made", "kept"), ORDERS)
+def test_a_later_decision_sets_aside_what_it_contradicts(made: tuple[str, ...], kept: tuple[str, ...]) -> None:
+    standing = Standing()
+    for words in made:
+        kind, _, where = words.partition(" ")
+        standing = after(standing, decision(0, kind, where or None), "2026-01-05", "R")
+    assert tuple(f"{row.decision} {row.authority or ''}".strip() for row in standing.decisions) == kept
+    placed = next((row.authority for row in standing.decisions if row.decision in ("pin", "accept")), None)
+    assert (standing.placement.authority if standing.placement else None) == placed
+
+
+def test_a_child_pinned_and_then_accepted_was_received_in_the_week_of_the_pin() -> None:
+    standing = after(None, decision(0, "pin"), "2026-01-05", "R")
+    standing = after(standing, decision(0, "accept"), "2026-01-12", "R")
+    assert standing.placement is not None
+    assert standing.placement.week_starting == "2026-01-05"
