@@ -46,9 +46,10 @@ def propose(ctx: click.Context, /, weeks: tuple[Path, ...], out: Path | None, jo
       matcher propose my-week.xlsx --after year.ledger -o second/
       matcher propose week-1.xlsx week-2.xlsx week-3.xlsx -o out/ --jobs 2
 
-    WEEK is a folder of CSV files, an .xlsx workbook or a .json document. DIR receives proposal.json and proposal.csv,
-    readable by you only. Faults in the week are all listed, and nothing is written then. Ctrl-C once, or the time
-    limit, gives the best proposal so far with its proven gap; Ctrl-C again quits at once.
+    WEEK is a folder of CSV files, an .xlsx workbook or a .json document. DIR receives proposal.json, proposal.csv and
+    proposal.xlsx (to review and decide in), readable by you only. Faults in the week are all listed, and nothing is
+    written then. Ctrl-C once, or the time limit, gives the best proposal so far with its proven gap; Ctrl-C again quits
+    at once.
 
     With --after, decisions in the ledger hold (accepted and pinned stay, refusals are left out), earlier assignments
     are kept as far as the policy says, and what changed and why is told. DIR then also receives the week with its

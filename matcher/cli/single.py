@@ -54,7 +54,7 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
         interrupted = limits.stopped
         if proposal.status == "stopped":
             return nothing_found(interrupted)
-        publish(week, proposal, folder if write else None, settings)
+        publish(path, week, proposal, folder if write else None, settings)
     _say(settings, f"done in {time.monotonic() - started:.2f} s")
     return outcome(proposal, interrupted, settings)
 
@@ -140,12 +140,15 @@ def _saved(week: Week, folder: Path) -> str:
     return f"This is our fault, not yours. The week is saved in {folder / REJECTED}: please report it."
 
 
-def publish(week: Week, proposal: Proposal, folder: Path | None, settings: Settings) -> None:
+def publish(path: Path, week: Week, proposal: Proposal, folder: Path | None, settings: Settings) -> None:
     """Write the files if there is a folder for them, and print what was asked for."""
     from matcher.io.proposal import proposal_json, write_proposal
 
     if folder is not None:
-        written = write_proposal(week, proposal, folder, times=not settings.no_times)
+        from matcher.report.workbook import write_review_workbook
+
+        workbook = write_review_workbook(folder, week, proposal)  # first: it may be open in Excel, and stop us
+        written = (*write_proposal(week, proposal, folder, times=not settings.no_times), workbook)
         _say(settings, f"written: {' and '.join(map(str, written))}")
         if settings.after is not None:
             from matcher.io.week import write_week

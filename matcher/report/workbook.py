@@ -10,7 +10,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from matcher.io.atomic import write_bytes
+from matcher.io.atomic import make_folder, write_bytes
 from matcher.io.review_columns import CHILDREN_SHEET, ESCALATED_SHEET, PROVENANCE_SHEET, REASONS, Reason
 from matcher.io.spreadsheet import new_workbook
 from matcher.proposal import Proposal
@@ -22,6 +22,7 @@ from matcher.report.workbook_loads import authorities_sheet, regions_sheet
 from matcher.report.workbook_summary import summary_sheet
 from matcher.week import Week
 
+WORKBOOK_NAME = "proposal.xlsx"
 AUTHORITIES_SHEET = "authorities"
 REASONS_SHEET = "reasons"
 
@@ -49,15 +50,23 @@ def review_workbook(week: Week, proposal: Proposal, reasons: Reasons | None = No
     return buffer.getvalue()
 
 
-def write_review_workbook(path: Path, week: Week, proposal: Proposal, reasons: Reasons | None = None) -> None:
-    """Write the review workbook whole, readable by its owner only.
+def write_review_workbook(folder: Path, week: Week, proposal: Proposal, reasons: Reasons | None = None) -> Path:
+    """Write ``proposal.xlsx`` whole, readable by its owner only.
+
+    Parameters
+    ----------
+    folder
+        Made if it is not there.
 
     Raises
     ------
     FileTrouble
         The file cannot be written, or it is open in Excel.
     """
+    make_folder(folder)
+    path = folder / WORKBOOK_NAME
     write_bytes(path, review_workbook(week, proposal, reasons), private=True)
+    return path
 
 
 def _sheet_names() -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from tests.cli.process import INSTANCES, SAMPLE, TINY, matcher, planted
 
 WEEK = TINY / "siblings-one-place-left"
 OTHER = TINY / "overdue-first"
-NAMES = ("proposal.json", "proposal.csv")
+NAMES = ("proposal.json", "proposal.csv", "proposal.xlsx")
 CONFLICT = INSTANCES / "infeasible" / "two-pins-one-place"
 
 # As if Ctrl-C were pressed when the fourth stage begins; waits until it was heard.
@@ -309,7 +309,7 @@ def test_killed_at_any_step_of_writing_each_file_is_the_old_one_or_the_new_one(
 ) -> None:
     old, new = old_and_new
     endings = []
-    for number in range(1, 10):
+    for number in range(1, 4 * len(NAMES) + 2):  # four steps for each file
         folder = shutil.copytree(old, tmp_path / str(number))
         done = planted(KILLED_AT.format(number=number), "propose", OTHER, "-q", "--no-times", "-o", folder)
         endings.append(done.returncode)

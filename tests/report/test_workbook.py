@@ -138,6 +138,6 @@ def test_a_proposal_without_a_plan_shows_what_cannot_hold_together() -> None:
 
 
 def test_the_workbook_is_for_its_owner_only(tmp_path: Path) -> None:
-    path = tmp_path / "proposal.xlsx"
-    write_review_workbook(path, made_week(), made_proposal())
+    path = write_review_workbook(tmp_path / "out", made_week(), made_proposal())
+    assert path == tmp_path / "out" / "proposal.xlsx"
     assert path.stat().st_mode & 0o077 == 0
