@@ -34,6 +34,7 @@ def decide(workbook: Path, ledger: Path | None, out: Path | None, force: bool, q
     Every fault of every row is listed at once, and nothing is written then. A decision needs a decider, a refusal a
     reason; a row without a decision is undecided. With --ledger the proposal must be in the ledger already, and be
     the newest one for each child who was decided on.
+
     Exit codes: 0 done; 1 a row needs attention; 2 usage; 5 the ledger changed; 6 a file cannot be read or written.
     """
     from matcher.cli.week import refuse_to_replace

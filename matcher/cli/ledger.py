@@ -50,6 +50,7 @@ def record(path: Path, week: Path, proposal: Path, decisions: Path | None, polic
     The ledger is begun if it is not there. What is in it already is not written twice. The proposal is checked
     against the week first. Keep the hash that is printed: 'matcher ledger verify LEDGER --seen HASH' later tells
     whether anything up to it was altered or cut off.
+
     Exit codes: 0 done; 1 a row needs attention; 2 usage; 3 the proposal does not hold; 5 the ledger changed; 6 a
     file cannot be read or written.
     """

@@ -29,6 +29,7 @@ def as_document(path: Path) -> dict[str, Any]:
         "credit_in_millionths": {
             code: past.opening_credit.get(code, 0) * 1_000_000 + credit for code, credit in sorted(past.credit.items())
         },
+        "names": dict(sorted(past.names.items())),
         "decisions": dict(Counter(row.decision for rows in past.decisions.values() for row in rows)),
         "children": [row._asdict() for row in waits],
     }
@@ -38,8 +39,8 @@ def in_words(path: Path) -> list[str]:
     """The same in lines of plain words."""
     found = as_document(path)
     lines = [
-        f"{found['proposals']} proposals in {found['entries']} entries; the newest is of the week of "
-        f"{found['week_starting'] or '-'}",
+        f"Proposals: {found['proposals']}, the newest of the week of {found['week_starting'] or '-'}; "
+        f"entries: {found['entries']}",
         f"Newest hash: {found['head']}",
         "",
         "Decisions in force: " + (", ".join(f"{n} {kind}" for kind, n in sorted(found["decisions"].items())) or "none"),
@@ -48,13 +49,14 @@ def in_words(path: Path) -> list[str]:
 
 
 def _rota(found: dict[str, Any]) -> list[str]:
-    rows = [f"  {region:<28}{count:>6}" for region, count in found["received"].items()]
+    rows = [f"  {region:<48}{count:>7}" for region, count in found["received"].items()]
     return ["", "Received by region, since the first recorded week and what it gave", *rows] if rows else []
 
 
 def _credit(found: dict[str, Any]) -> list[str]:
     rows = sorted(found["credit_in_millionths"].items(), key=lambda row: (-row[1], row[0]))
-    shown = [f"  {code:<28}{value / 1_000_000:>+10.2f}" for code, value in rows if value]
+    names = found["names"]
+    shown = [f"  {f'{names[code]} ({code})':<48}{value / 1_000_000:>+10.2f}" for code, value in rows if value]
     if not shown:
         return ["", "Credit and debt: none yet; only children who were accepted or pinned count as received"]
     half = LONGEST_LIST // 2
@@ -74,4 +76,4 @@ def _waits(found: dict[str, Any]) -> list[str]:
     if late:
         lines.append("Escalated, longest wait first, in days on the week's first day")
     days = {row["ref"]: (start - date.fromisoformat(row["referred_on"])).days for row in late}
-    return lines + [f"  {ref:<28}{count:>6}" for ref, count in days.items()]
+    return lines + [f"  {ref:<48}{count:>7}" for ref, count in days.items()]

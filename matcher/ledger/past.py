@@ -49,6 +49,8 @@ class History:
     opening_credit, opening_received
         What the first recorded week of each authority (children carried over) or region (received) brought along;
         only where that week is before this one.
+    names
+        Each authority's name as it was last recorded.
     """
 
     head: str
@@ -59,6 +61,7 @@ class History:
     received: Mapping[str, int]
     opening_credit: Mapping[str, int]
     opening_received: Mapping[str, int]
+    names: Mapping[str, str]
 
 
 def history(path: Path, before: str | None = None, without: Collection[str] = ()) -> History:
@@ -89,6 +92,7 @@ def history(path: Path, before: str | None = None, without: Collection[str] = ()
             received=Counter(row.region for row in received if row.region is not None),
             opening_credit=_earlier(openings(connection, SHARES), before),
             opening_received=_earlier(openings(connection, ROTA), before),
+            names=dict(connection.execute("SELECT authority, name FROM shares ORDER BY id").fetchall()),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +46,8 @@ class _Facts:
     decisions: Mapping[str, list[Decision]]
     groups: Mapping[str, list[str]]
     newcomers: Mapping[str, list[str]]
+    names: Mapping[str, str]
+    proven: bool
 
 
 def changes(week: Week, proposal: Proposal) -> tuple[Change, ...]:
@@ -81,15 +83,20 @@ def _gather(week: Week, proposal: Proposal) -> _Facts:
     for ref, code in now.items():
         if before.get(ref) != code:
             newcomers[code].append(ref)
-    return _Facts(week, before, now, decisions, groups, newcomers)
+    return _Facts(week, before, now, decisions, groups, newcomers, _names(week), proposal.status == "optimal")
+
+
+def _names(week: Week) -> dict[str, str]:
+    """How an authority is called in a sentence, by code."""
+    return {row.code: row.name for row in week.authorities}
 
 
 def _cause(facts: _Facts, child: Child, before: str | None, now: str | None) -> tuple[Cause, str]:
-    own = _decided(facts.decisions.get(child.ref, ()), before, now)
+    own = _decided(facts, child.ref, before, now)
     if own is not None:
         return own
     for other in facts.groups.get(child.group or "", ()):
-        of_other = _decided(facts.decisions.get(other, ()), before, now) if other != child.ref else None
+        of_other = _decided(facts, other, before, now) if other != child.ref else None
         if of_other is not None:
             return "group", f"It stays together with {other}: {of_other[1]}"
     if not child.complete:
@@ -99,39 +106,37 @@ def _cause(facts: _Facts, child: Child, before: str | None, now: str | None) -> 
     return _of_the_authority(facts, before, now)
 
 
-def _decided(decisions: Iterable[Decision], before: str | None, now: str | None) -> tuple[Cause, str] | None:
+def _decided(facts: _Facts, ref: str, before: str | None, now: str | None) -> tuple[Cause, str] | None:
     """The cause that lies in a decision about the child itself."""
-    for row in decisions:
+    for row in facts.decisions.get(ref, ()):
         by = f" by {row.decided_by}" if row.decided_by else ""
         reason = f" ({row.reason})" if row.reason else ""
+        where = facts.names.get(row.authority or "", row.authority)
         if row.decision == "withdrawn":
             return "withdrawn", f"Withdrawn{by}{reason}."
         if row.decision in PLACING and row.authority == now:
             word = "Pinned to" if row.decision == "pin" else "Accepted at"
-            return "decided", f"{word} {row.authority}{by}{reason}."
+            return "decided", f"{word} {where}{by}{reason}."
         if row.decision == "refused-by-authority" and row.authority == before:
-            return "refused", f"{before} refused{reason}."
+            return "refused", f"{where} refused{reason}."
         if row.decision == "refused-by-child" and row.authority == before:
-            return "refused", f"The child refused {before}{reason}."
+            return "refused", f"The child refused {where}{reason}."
     return None
 
 
 def _of_the_authority(facts: _Facts, before: str, now: str | None) -> tuple[Cause, str]:
     """The cause that lies in the authority proposed earlier: it takes no part, offers nothing, or takes others now."""
-    paused = any(row.code == before and row.participation == "paused" for row in facts.week.authorities)
-    if paused:
-        return "paused", f"{before} is paused."
+    where = facts.names.get(before, before)
+    if any(row.code == before and row.participation == "paused" for row in facts.week.authorities):
+        return "paused", f"{where} is paused."
     if not any(row.authority == before and row.places for row in facts.week.vacancies):
-        return "no-vacancy", f"{before} offers no vacancy any more."
-    new = facts.newcomers.get(before, [])
-    if new:
-        return (
-            "displaced",
-            f"{before} now takes {', '.join(new)} instead; keeping the child there makes no plan better.",
-        )
-    if now is None:
-        return "escalated", f"No lawful plan that keeps the child at {before} is better."
-    return "moved", f"No lawful plan that keeps the child at {before} is better in the policy's order of objectives."
+        return "no-vacancy", f"{where} offers no vacancy any more."
+    no_better = "no lawful plan that keeps the child there is better."
+    if not facts.proven:
+        no_better = "it is not proven that no plan that keeps the child there is better."
+    if new := facts.newcomers.get(before, []):
+        return "displaced", f"{where} now takes {', '.join(new)} instead; {no_better}"
+    return ("escalated" if now is None else "moved"), f"{where} takes nobody else instead; {no_better}"
 
 
 def in_words(week: Week, proposal: Proposal) -> list[str]:
@@ -143,4 +148,8 @@ def in_words(week: Week, proposal: Proposal) -> list[str]:
     if not before:
         return ["The ledger has no earlier proposal for any of these children."]
     lines = [f"Since the earlier proposal: {kept} {children} as before, {len(rows)} changed"]
-    return lines + [f"  {row.ref}: {row.before or 'nobody'} -> {row.now or 'nobody'}. {row.why}" for row in rows]
+    names = _names(week)
+    for row in rows:
+        ends = [f"{names.get(code, code)} ({code})" if code else "nobody" for code in (row.before, row.now)]
+        lines.append(f"  {row.ref}: {ends[0]} -> {ends[1]}. {row.why}")
+    return lines

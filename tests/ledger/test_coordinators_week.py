@@ -91,7 +91,9 @@ def test_decisions_in_excel_hold_in_the_second_proposal_and_the_rest_stays(desk:
     undecided = was.keys() - decided.keys()
     assert sum(now.get(ref) == was[ref] for ref in undecided) >= len(undecided) - 6
     assert "as before" in told
-    assert f"{by_kind['refused-by-authority'][0]}: {was[by_kind['refused-by-authority'][0]]} -> " in told
+    names = {row.code: row.name for row in read_week(SAMPLE).authorities}
+    refused = by_kind["refused-by-authority"][0]
+    assert f"{refused}: {names[was[refused]]} ({was[refused]}) -> " in told
     assert "refused (no-placement)" in told
     run("check", second / "week-with-history.json", second / "proposal.json")
 

@@ -79,7 +79,14 @@ def test_what_has_no_cause_in_the_facts_is_put_down_to_the_whole_plan() -> None:
     assert change(*rows, now={})["1"].cause == "escalated"
 
 
+def test_what_is_not_proven_is_not_said() -> None:
+    facts = week(child("1"), Previous(ref="1", authority="A"))
+    unproven = proposal({"1": "B"}).model_copy(update={"status": "feasible"})
+    assert "not proven" in changes(facts, unproven)[0].why
+    assert "not proven" not in changes(facts, proposal({"1": "B"}))[0].why
+
+
 def test_what_stayed_is_counted_in_the_words() -> None:
     told = in_words(week(decision("1", "refused-by-authority", "A")), proposal({"2": "B"}))
-    assert told == ["Since the earlier proposal: 1 child as before, 1 changed", "  1: A -> nobody. A refused."]
+    assert told == ["Since the earlier proposal: 1 child as before, 1 changed", "  1: A (A) -> nobody. A refused."]
     assert "no earlier proposal" in in_words(week(child("3")), proposal({}))[0]
