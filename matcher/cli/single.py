@@ -142,12 +142,15 @@ def _saved(week: Week, folder: Path) -> str:
 
 def publish(path: Path, week: Week, proposal: Proposal, folder: Path | None, settings: Settings) -> None:
     """Write the files if there is a folder for them, and print what was asked for."""
-    from matcher.io.proposal import proposal_json, write_proposal
+    from matcher.io.proposal import CSV_NAME, proposal_json, write_proposal
 
     if folder is not None:
-        from matcher.report.workbook import write_review_workbook
+        from matcher.io.atomic import refuse_open
+        from matcher.report.workbook import WORKBOOK_NAME, write_review_workbook
 
-        workbook = write_review_workbook(folder, week, proposal)  # first: it may be open in Excel, and stop us
+        for name in (CSV_NAME, WORKBOOK_NAME):  # before the first is written, or the files would not be of one proposal
+            refuse_open(folder / name)
+        workbook = write_review_workbook(folder, week, proposal)
         written = (*write_proposal(week, proposal, folder, times=not settings.no_times), workbook)
         _say(settings, f"written: {' and '.join(map(str, written))}")
         if settings.after is not None:

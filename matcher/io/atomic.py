@@ -30,8 +30,7 @@ def write_bytes(path: Path, content: bytes, *, private: bool) -> None:
     FileTrouble
         The folder or the file may not be written, the disk is full, or the file is open in Excel.
     """
-    if path.with_name(f"~${path.name}").exists():  # the mark that Excel leaves beside a workbook that is open
-        raise FileTrouble(f"{path} is open in Excel. Close the file and run the command again.")
+    refuse_open(path)
     try:
         _replace(path, content, private=private)
     except PermissionError:
@@ -39,6 +38,18 @@ def write_bytes(path: Path, content: bytes, *, private: bool) -> None:
         raise FileTrouble(f"{path} cannot be written. {advice}") from None
     except OSError as error:
         raise FileTrouble(f"{path} cannot be written: {error.strerror}. Nothing of it was changed.") from None
+
+
+def refuse_open(path: Path) -> None:
+    """Refuse a file that is open in Excel; ask it of every file before the first of several is written.
+
+    Raises
+    ------
+    FileTrouble
+        Excel has left its mark beside the file.
+    """
+    if path.with_name(f"~${path.name}").exists():
+        raise FileTrouble(f"{path} is open in Excel. Close the file and run the command again.")
 
 
 def make_folder(folder: Path) -> None:
