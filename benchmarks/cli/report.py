@@ -30,7 +30,7 @@ def report(results: tuple[Path, ...], output: Path) -> None:
     rows = _judged(results)
     names = ", ".join(path.name for path in results)
     lead = f"{len(rows)} cells from {names}. A cell is one instance, back end, time limit and seed, in a fresh process."
-    for path in write(output, "Benchmark report", lead, every_chart(rows), every_table(rows)):
+    for path in write(output / "report", "Benchmark report", lead, every_chart(rows), every_table(rows)):
         click.echo(str(path), err=True)
 
 

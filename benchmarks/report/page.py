@@ -24,13 +24,13 @@ def markdown(title: str, lead: str, tables: list[Table]) -> str:
     return "\n".join([f"# {title}\n", f"{lead}\n", *(table.markdown() for table in tables)])
 
 
-def write(folder: Path, title: str, lead: str, charts: list[Chart], tables: list[Table]) -> list[Path]:
-    """Write ``report.html`` and ``report.md`` into a folder and return their paths."""
-    make_folder(folder)
+def write(path: Path, title: str, lead: str, charts: list[Chart], tables: list[Table]) -> list[Path]:
+    """Write the page and its tables as ``path`` with the endings .html and .md, and return both paths."""
+    make_folder(path.parent)
     files = {
-        folder / "report.html": html(title, lead, charts, tables),
-        folder / "report.md": markdown(title, lead, tables),
+        path.with_suffix(".html"): html(title, lead, charts, tables),
+        path.with_suffix(".md"): markdown(title, lead, tables),
     }
-    for path, text in files.items():
-        write_bytes(path, text.encode(), private=False)
+    for file, text in files.items():
+        write_bytes(file, text.encode(), private=False)
     return list(files)
