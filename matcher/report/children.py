@@ -43,6 +43,12 @@ class ChildRow:
         """Whether an authority is proposed."""
         return self.to is not None
 
+    @property
+    def brief(self) -> str:
+        """Why, for a table: of many reasons why nobody can take a child only the first."""
+        first, more, _ = self.why.partition(";")
+        return self.why if self.placed or self.told or not more else f"{first}."
+
 
 def child_rows(finder: Finder, reasons: Reasons | None) -> tuple[ChildRow, ...]:
     """Every child of the week in the week's order; one without an assignment is escalated."""

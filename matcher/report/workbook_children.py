@@ -57,9 +57,7 @@ def child_fields(explained: bool) -> tuple[Field[ChildRow], ...]:
 
 
 def _why(row: ChildRow) -> str:
-    """The reason; of many why nobody can take the child only the first, for the sheet ``escalated`` has all."""
-    first, more, _ = row.why.partition(";")
-    return row.why if row.placed or not more else f"{first}. More on the sheet {ESCALATED_SHEET}."
+    return row.why if row.brief == row.why else f"{row.brief} More on the sheet {ESCALATED_SHEET}."
 
 
 def _placement(row: ChildRow) -> str | None:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from matcher.proposal import Assignment, Load, Proposal, Provenance, StageResult, Unmatched
+from matcher.report.rule_lines import RuleLine
 from matcher.week import Authority, Child, EsolPlace, Place, Policy, Region, SchoolPlace, Vacancy, Week
 
 MONDAY = date(2026, 3, 2)
+RULES = (RuleLine("test-rule", "A rule of the test.", "a source", "hard"),)
 HOSTILE = (
     "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "{=1+1}", "<script>alert(1)</script>", "javascript:alert(1)",
     "\"><img src=x onerror=alert(1)>", "https://example.invalid/track", "</style><script>alert(2)</script>",

@@ -67,7 +67,7 @@ def apart(rows: Sequence[AuthorityRow]) -> list[AuthorityRow]:
 def _apart(row: AuthorityRow, other: AuthorityRow) -> bool:
     assert row.latitude is not None and row.longitude is not None  # only those with a point are drawn
     assert other.latitude is not None and other.longitude is not None
-    return abs(row.latitude - other.latitude) > 0.3 or abs(row.longitude - other.longitude) > 2.5  # degrees
+    return abs(row.latitude - other.latitude) > 0.2 or abs(row.longitude - other.longitude) > 2.5  # degrees
 
 
 def _untouched(rows: Sequence[AuthorityRow]) -> Spec:

@@ -47,7 +47,8 @@
   [...table.tHead.rows[0].cells].forEach((head, place) => {
     head.firstElementChild.addEventListener("click", () => sort(head, place));
   });
-  for (const field of [search, state, urgency]) field.addEventListener("input", filter);
+  search.addEventListener("input", filter);
+  for (const choice of [state, urgency]) choice.addEventListener("change", filter);
   find.addEventListener("submit", (event) => event.preventDefault());
   find.hidden = false;
   filter();
