@@ -168,8 +168,8 @@ def publish(path: Path, week: Week, proposal: Proposal, folder: Path | None, set
 
             click.echo("\n" + "\n".join(in_words(week, proposal)))
         if folder is not None:
-            facts = "WEEK" if settings.after is None else folder / LAID
-            click.echo(f"\nWritten to {folder}. Next: matcher check {facts} {written[0]}", err=True)
+            facts = path if settings.after is None else folder / LAID
+            click.echo(f"\nWritten to {folder}. To confirm it: matcher check {facts} {written[0]}", err=True)
 
 
 def nothing_found(interrupted: bool) -> int:

@@ -12,6 +12,7 @@ import pytest
 from matcher.proposal import Proposal, comparable
 from tests.cli.process import INSTANCES, SAMPLE, TINY, matcher, planted
 
+FILES = ("proposal.json", "proposal.csv", "proposal.xlsx")
 WEEK = TINY / "siblings-one-place-left"
 
 
@@ -165,7 +166,7 @@ def test_equal_runs_give_equal_bytes_whatever_the_hash_seed_the_time_zone_and_th
     for number, world in enumerate(worlds):
         folder = tmp_path / str(number)
         assert matcher("propose", SAMPLE, "--no-times", "-q", "-o", folder, **world).returncode == 0
-        found.add(tuple((folder / name).read_bytes() for name in ("proposal.json", "proposal.csv")))
+        found.add(tuple((folder / name).read_bytes() for name in FILES))
     assert len(found) == 1
 
 
