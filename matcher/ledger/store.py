@@ -20,7 +20,7 @@ APPLICATION_ID = 0x4D4C4447
 """``MLDG`` in the file's header: this is a ledger."""
 WAIT_SECONDS = 10.0
 """How long a process waits while another one writes."""
-PRAGMAS = ("synchronous = EXTRA", "foreign_keys = ON", "recursive_triggers = ON", "trusted_schema = OFF")
+PRAGMAS = ("synchronous = EXTRA", "foreign_keys = ON", "trusted_schema = OFF")
 
 
 @cache

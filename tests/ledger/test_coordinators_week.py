@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import warnings
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -33,7 +34,9 @@ def placed(folder: Path) -> dict[str, str]:
 
 def decide_in_excel(path: Path, decisions: dict[str, dict[str, Any]]) -> None:
     """Type decisions into the workbook, as a coordinator would."""
-    book = openpyxl.load_workbook(path)
+    with warnings.catch_warnings():  # openpyxl leaves the colours out, and says so
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(path)
     sheet = book["children"]
     column = {cell.value: cell.column for cell in sheet[1]}
     for row in range(2, sheet.max_row + 1):

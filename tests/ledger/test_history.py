@@ -71,6 +71,39 @@ def test_within_its_own_week_nothing_is_carried_over_yet(path: Path) -> None:
     assert laid.regions == regions
 
 
+def test_children_received_within_the_same_week_are_not_carried_over(path: Path) -> None:
+    regions = (Region(region="South", weight=Decimal(1), received=9),)
+    own = tuple(row.model_copy(update={"carried_over": 3}) for row in AUTHORITIES)
+    facts = week(first=100, regions=regions, authorities=own)
+    laid = week_after(facts, path)
+    assert (laid.regions, laid.authorities) == (facts.regions, facts.authorities)
+
+
+def test_what_the_first_week_carried_over_and_received_stays_the_opening(tmp_path: Path) -> None:
+    path = tmp_path / "year.ledger"
+    for number, figure in ((0, 5), (1, 50)):
+        authorities = tuple(row.model_copy(update={"carried_over": figure}) for row in AUTHORITIES)
+        regions = (Region(region="South", weight=Decimal(1), received=figure),)
+        facts = week(number, first=10 * number, authorities=authorities, regions=regions)
+        write(path, Event(facts, proposal_of(facts, {}), ()))
+    laid = week_after(week(2, first=100, regions=regions), path)
+    assert [row.received for row in laid.regions] == [5]
+    assert [row.carried_over for row in laid.authorities] == [5, 5, 5]
+
+
+def test_the_newest_proposal_is_the_previous_one(path: Path) -> None:
+    write(path, Event(week(), proposal_of(week(), {"C00002": "A0"}), ()))
+    assert {row.ref: row.authority for row in week_after(week(), path).previous} == {"C00002": "A0"}
+
+
+def test_facts_of_a_week_that_were_corrected_count(path: Path) -> None:
+    unknown = (AUTHORITIES[0], AUTHORITIES[1].model_copy(update={"fair_share": None}), AUTHORITIES[2])
+    facts = week(authorities=unknown, count=5)
+    write(path, Event(facts, proposal_of(facts, {}), ()))
+    # A1 has no share any more: of the one child whom A2 took, A0 owed a third and A2 two thirds.
+    assert history(path).credit == {"A0": -333_333, "A2": 333_333}
+
+
 def test_the_next_week_carries_credit_and_debt_of_those_who_have_gone(path: Path) -> None:
     laid = week_after(week(1, first=100), path)
     # Three received by shares 1, 1, 2: A0 owed 0.75 and took 0, A1 owed 0.75 and took 2, A2 owed 1.5 and took 1.
@@ -118,6 +151,22 @@ def test_an_old_row_of_the_week_does_not_set_aside_what_came_later(tmp_path: Pat
     assert week_after(facts, path).decisions == (refusal,)
 
 
+def test_an_old_row_of_the_week_is_not_recorded_again(tmp_path: Path) -> None:
+    path, old = tmp_path / "year.ledger", decision(0, "pin")
+    facts = week(decisions=(old,))
+    refusal = decision(0, "refused-by-authority", reason="risk")
+    write(path, Event(facts, proposal_of(facts, {"C00000": "A1"}), (refusal,)))
+    assert write(path, Event(facts, proposal_of(facts, {"C00000": "A2"}), ())).decisions == 0
+    assert history(path).decisions == {"C00000": (refusal,)}
+
+
+def test_a_row_of_the_week_without_a_decider_holds_and_is_not_remembered(tmp_path: Path) -> None:
+    path, nobodys = tmp_path / "year.ledger", decision(0, "pin", decided_by=None)
+    facts = week(decisions=(nobodys,))
+    assert write(path, Event(facts, proposal_of(facts, {"C00000": "A1"}), ())).decisions == 0
+    assert week_after(facts, path).decisions == (nobodys,)
+
+
 def test_laying_in_twice_is_laying_in_once(path: Path) -> None:
     regions = tuple(Region(region=name, weight=Decimal(1), received=9) for name in ("South", "East", "North"))
     once = week_after(week(1, first=2, regions=regions), path)
@@ -159,6 +208,12 @@ def test_a_later_decision_sets_aside_what_it_contradicts(made: tuple[str, ...], 
     assert tuple(f"{row.decision} {row.authority or ''}".strip() for row in standing.decisions) == kept
     placed = next((row.authority for row in standing.decisions if row.decision in ("pin", "accept")), None)
     assert (standing.placement.authority if standing.placement else None) == placed
+
+
+def test_a_refusal_with_a_new_reason_stands_once() -> None:
+    standing = after(None, decision(0, "refused-by-child", reason="risk"), "2026-01-05")
+    standing = after(standing, decision(0, "refused-by-child", reason="health"), "2026-01-05")
+    assert [row.reason for row in standing.decisions] == ["health"]
 
 
 def test_a_child_pinned_and_then_accepted_was_received_in_the_week_of_the_pin() -> None:

@@ -126,6 +126,11 @@ def test_a_refusal_that_returns_after_an_acceptance_is_recorded_again(tmp_path: 
     assert history(path).decisions == {"C00000": (refusal,)}
 
 
+def test_a_decision_given_twice_in_one_call_is_recorded_once(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    assert write(path, event({"C00000": "A1"}, decision(0, "accept"), decision(0, "accept"))).decisions == 1
+
+
 def test_a_decision_needs_a_decider_even_in_the_database(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with pytest.raises(sqlite3.IntegrityError, match="decided_by"):

@@ -73,6 +73,13 @@ def test_a_reader_can_change_nothing(ledger: Path) -> None:
         connection.execute("CREATE TABLE half (id INTEGER)")
 
 
+def test_a_row_must_belong_to_a_row_that_is_there(ledger: Path) -> None:
+    last = len(entries(ledger))
+    row = f"(SELECT max(id) + 1 FROM loads), {last}, 999, 'A1', NULL, 1"
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), writing(ledger) as connection:
+        connection.execute(f"INSERT INTO loads VALUES ({row})")
+
+
 def test_the_file_says_what_it_is(ledger: Path) -> None:
     assert int.from_bytes(ledger.read_bytes()[68:72], "big") == APPLICATION_ID
 

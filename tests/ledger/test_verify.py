@@ -84,7 +84,12 @@ def test_an_altered_entry_is_found(ledger: Path, change: str) -> None:
 
 def test_an_entry_taken_out_is_found(ledger: Path) -> None:
     tamper(ledger, "DELETE FROM audit WHERE seq = 5")
-    assert any(finding.table == "audit" for finding in verify(ledger))
+    assert any("should stand here" in finding.problem for finding in verify(ledger))
+
+
+def test_a_row_without_the_row_it_belongs_to_is_found(ledger: Path) -> None:
+    tamper(ledger, "DELETE FROM weeks WHERE id = 1")
+    assert any("a row of weeks that is not there" in finding.problem for finding in verify(ledger))
 
 
 def test_a_row_and_its_entry_rehashed_is_found_by_the_next_entry(ledger: Path) -> None:

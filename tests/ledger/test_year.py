@@ -67,6 +67,10 @@ def test_dues_come_to_the_children_placed_exactly() -> None:
     assert all(abs(owed[code] - 7 * MILLION * part / whole) < 1 for code, part in shares.items())
 
 
+def test_the_largest_remainder_is_rounded_up() -> None:
+    assert dues({"A": Fraction(1), "B": Fraction(2)}, 1) == {"A": 333_333, "B": 666_667}
+
+
 def test_equal_remainders_go_to_the_first_code() -> None:
     assert dues({"B": Fraction(1), "A": Fraction(1), "C": Fraction(1)}, 1) == {
         "A": 333_334, "B": 333_333, "C": 333_333,
