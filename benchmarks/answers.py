@@ -81,12 +81,12 @@ def warm_up(backend: str) -> None:
 def described(proposal: Proposal) -> Row:
     """Outcome, counts and stages of a proposal."""
     placed = len(proposal.assignments)
-    known = [load for load in proposal.loads if load.ratio is not None]
+    known = [(load.ratio, load.received) for load in proposal.loads if load.ratio is not None]
     return {
         "outcome": OUTCOMES[proposal.status],
         "placed": placed,
-        "largest_ratio": max((load.ratio for load in known), default=None),
-        "largest_of_takers": max((load.ratio for load in known if load.received), default=None),
+        "largest_ratio": max((ratio for ratio, _ in known), default=None),
+        "largest_of_takers": max((ratio for ratio, received in known if received), default=None),
         "stages": [
             {
                 "name": stage.name,

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SCRIPTS = Path(__file__).with_name("scripts")
 INTERPRETER = "BENCHMARKS_PEERS_PYTHON"
+SPARE_SECONDS = 30.0
+"""For starting the interpreter and loading the library, beyond the limit."""
 
 
 def peer_row(cell: Cell, instance: Instance) -> Row:
@@ -58,7 +60,7 @@ def ask(peer: Peer, question: dict[str, Any], seconds: float) -> Row:
     command = [interpreter(peer), str(SCRIPTS / peer.script)]
     limit = json.dumps({**question, "seconds": seconds}).encode()
     try:
-        done = subprocess.run(command, input=limit, capture_output=True, timeout=seconds + 30, check=True)
+        done = subprocess.run(command, input=limit, capture_output=True, timeout=seconds + SPARE_SECONDS, check=True)
     except subprocess.TimeoutExpired:
         return {"outcome": "nothing", "detail": f"no answer within {seconds:g} seconds"}
     except subprocess.CalledProcessError as error:

@@ -53,7 +53,7 @@ PEERS: dict[str, Peer] = {
             expresses="who may go where, one capacity per authority, overdue first, convex cost of loads over shares",
             cannot=(
                 "groups that stay together, children kept apart, two capacities at once (typed vacancies, school and "
-                "ESOL places), regional quotas, pins that must hold, leximin (it has the sum of squares), any stage after"
+                "ESOL places), regional quotas, pins that must hold, leximin (only the sum of squares), any stage after"
             ),
         ),
         Peer(

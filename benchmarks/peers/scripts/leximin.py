@@ -55,7 +55,7 @@ def placed(of_child: Any, of_authority: Any, seats: Any) -> float:
     """The most children that can be placed."""
     rows = vstack([of_child, of_authority])
     found = linprog(-np.ones(rows.shape[1]), A_ub=rows, b_ub=np.append(np.ones(of_child.shape[0]), seats))
-    return -found.fun
+    return -float(found.fun)
 
 
 def incidence(owner: Any, count: int) -> Any:
