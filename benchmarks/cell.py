@@ -16,6 +16,7 @@ from benchmarks.backends import PEER, require_engine_backend
 from benchmarks.cells import Cell, Row
 from benchmarks.environment import environment
 from benchmarks.instances import Instance, changed, load
+from benchmarks.memory import own_peak
 from matcher.errors import CheckerRejected, MatcherError
 
 DETAIL = 500
@@ -62,7 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
         threading.Thread(target=_end_with_parent, args=(stdin,), daemon=True).start()
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # solvers print
-    answer.write(_line(run(cell)) + "\n")
+    row = run(cell)
+    answer.write(_line(row | {"peak_mib": own_peak()}) + "\n")
     answer.close()
     return 0
 

@@ -16,10 +16,10 @@ from typing import IO, Any
 
 from benchmarks.cells import Cell, Row
 from benchmarks.environment import ROOT, environment
+from benchmarks.memory import childs_peak
 
 GRACE = 60.0
 """Seconds beyond twice the limit (drawing, reading, checking) after which a cell is killed."""
-KIB_PER_MIB = 1024
 
 
 @dataclass
@@ -85,7 +85,7 @@ def run_cell(fields: dict[str, Any], running: Running | None = None, grace: floa
         **row,
         "process_seconds": round(time.monotonic() - begun, 4),
         "process_cpu_seconds": ended.cpu_seconds,
-        "peak_mib": ended.peak_mib,
+        "peak_mib": row.get("peak_mib") or ended.peak_mib,
         "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
     }
 
@@ -122,20 +122,7 @@ def _wait(process: subprocess.Popen[bytes], clock: threading.Timer) -> Ended:
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     cpu = round(usage.ru_utime + usage.ru_stime, 4)
-    return Ended(process.returncode, not clock.is_alive(), cpu, _mib(usage.ru_maxrss))
-
-
-def _mib(largest: int) -> float | None:
-    """Peak memory of a process from ``ru_maxrss`` (KiB; bytes on macOS).
-
-    Linux counts what the launching process held when it forked. A figure no larger than that says nothing of the
-    cell, and is left out.
-    """
-    import resource
-
-    scale = KIB_PER_MIB * (KIB_PER_MIB if sys.platform == "darwin" else 1)
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(largest / scale, 1) if largest > own else None
+    return Ended(process.returncode, not clock.is_alive(), cpu, childs_peak(usage.ru_maxrss))
 
 
 def _kill(process: int) -> None:

@@ -67,7 +67,7 @@ def pose_gap(gap: Gap, file: str, number: int, *, maximise: bool = False) -> Pos
         return int(gap.costs[agent[chosen], job[chosen]].sum()) if once and (used <= gap.capacities).all() else None
 
     sense: Sense = "maximise" if maximise else "minimise"
-    return Posed(_problem(gap, agent, job, maximise), sense, worth, known_optimum(file, number, sense))
+    return Posed(_problem(gap, agent, job, maximise), sense, worth, known_optimum(file, number, gap.costs.shape, sense))
 
 
 def _problem(gap: Gap, agent: Ints, job: Ints, maximise: bool) -> Problem:

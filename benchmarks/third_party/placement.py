@@ -75,7 +75,12 @@ def pose_placement(file: str, content: bytes) -> Posed:
         total = int(placement.score[family[chosen], locality[chosen]].sum())
         return total if once and (used <= placement.capacity).all() else None
 
-    return Posed(_problem(placement, family, locality), "maximise", worth, known_optimum(file, 1, "maximise"))
+    return Posed(
+        _problem(placement, family, locality),
+        "maximise",
+        worth,
+        known_optimum(file, 1, placement.score.shape, "maximise"),
+    )
 
 
 def _problem(placement: Placement, family: Ints, locality: Ints) -> Problem:

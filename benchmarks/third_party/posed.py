@@ -40,10 +40,19 @@ class Posed:
         return one > other if self.sense == "maximise" else one < other
 
 
-def known_optimum(file: str, number: int, sense: str) -> int | None:
-    """The optimum of a sample, from optima.csv; None where none is known."""
+def known_optimum(file: str, number: int, size: tuple[int, int], sense: Sense) -> int | None:
+    """The optimum of a sample or of a public file, from optima.csv; None where none is known.
+
+    Parameters
+    ----------
+    file, number
+        File name, and the problem's number in it.
+    size
+        Agents and jobs (families and localities): another problem under the same name has no known optimum.
+    """
+    wanted = (file, str(number), f"{size[0]}x{size[1]}", sense)
     with OPTIMA.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            if (row["file"], int(row["number"]), row["sense"]) == (file, number, sense):
+            if (row["file"], row["number"], row["size"], row["sense"]) == wanted:
                 return int(row["optimum"])
     return None

@@ -217,3 +217,21 @@ def test_no_progress_bar_off_a_terminal(own):
     path, out = own
     result = invoke("run", path, "-o", out)
     assert "━" not in result.output
+
+
+def test_a_cells_memory_is_its_own_and_not_the_runners():
+    ballast = bytearray(400 * 2**20)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    assert run_cell(cell(GAP).document())["peak_mib"] < 300
+    del ballast
+
+
+def test_a_peak_counts_the_children_that_were_waited_for():
+    code = (
+        "import subprocess, sys; from benchmarks.memory import own_peak; before = own_peak();"
+        "subprocess.run([sys.executable, '-c', \"x = b'x' * (200 * 2**20)\"]); print(before, own_peak())"
+    )
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    before, after = map(float, out.split())
+    assert before < 100
+    assert after > 200

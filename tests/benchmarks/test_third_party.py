@@ -28,7 +28,8 @@ DOCUMENT = {
 
 def known():
     with OPTIMA.open() as lines:
-        return [(r["file"], int(r["number"]), r["sense"], int(r["optimum"])) for r in csv.DictReader(lines)]
+        rows = [(r["file"], int(r["number"]), r["sense"], int(r["optimum"])) for r in csv.DictReader(lines)]
+    return [row for row in rows if (SAMPLES / row[0]).exists()]
 
 
 def gap_by_hand(gap, sense):
@@ -106,7 +107,11 @@ def test_a_job_that_fits_nowhere_leaves_no_answer():
     assert solve(posed.problem).status == "infeasible"
 
 
-def test_no_optimum_is_claimed_for_a_file_that_is_not_a_sample():
+def test_a_published_optimum_is_known_by_name_and_size_and_no_optimum_is_claimed_for_anything_else():
+    zeros = " ".join(["0"] * (2 * 5 * 15 + 5))
+    assert pose("gap", "gap1.txt", f"5 15 {zeros}".encode(), ["1", "max"]).optimum == 336
+    assert pose("gap", "gap1.txt", f"5 15 {zeros}".encode(), ["1"]).optimum is None
+    assert pose("gap", "gap1.txt", ONE.encode(), ["1", "max"]).optimum is None
     assert pose("gap", "gapa.txt", ONE.encode(), []).optimum is None
 
 
