@@ -27,7 +27,8 @@ def _of_authorities(week: Week) -> Iterator[str]:
         yield f"No fair share is known for {_names(shareless)}; fairness leaves them out."
     if unlimited and policy.caseload != "off":
         told = count(len(unlimited), "authority that offers vacancies tells", "authorities that offer vacancies tell")
-        yield f"{told} no number of children that its social workers can take; no such limit was applied there."
+        whose = "its" if len(unlimited) == 1 else "their"
+        yield f"{told} no number of children that {whose} social workers can take; no such limit was applied there."
 
 
 def _of_vacancies(week: Week) -> Iterator[str]:

@@ -135,5 +135,6 @@ def provenance_rows(proposal: Proposal) -> tuple[tuple[str, str], ...]:
         made = proposal.provenance
         rows += [("week_sha256", made.week_sha256), ("policy_sha256", made.policy_sha256)]
         rows += [("week_starting", proposal.week_starting), ("seed", str(made.seed)), ("backend", made.backend)]
+        rows += [("ledger_head", made.ledger_head)] if made.ledger_head else []
         rows += [(f"version of {name}", version) for name, version in sorted(made.versions.items())]
     return tuple(rows)

@@ -12,7 +12,7 @@ from matcher.report.children import ChildRow
 from matcher.report.sheets import A3, Field, Formats, colour, print_ready, write_table
 from matcher.report.view import View
 
-WIDTHS = {"decision": 19, "decided_authority": 12, "reason": 15, "decided_by": 15, "decided_on": 12}
+WIDTHS = {"decision": 19, "decided_authority": 18, "reason": 15, "decided_by": 15, "decided_on": 12}
 LONGEST_MESSAGE = 255  # Excel's own limit
 
 
