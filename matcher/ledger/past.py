@@ -88,7 +88,7 @@ def history(path: Path, before: str | None = None, without: Collection[str] = ()
             previous=proposed(connection),
             decisions={ref: row.decisions for ref, row in standing.items()},
             made=frozenset(row.decision for row in made),
-            credit=_credit(connection, received, before),
+            credit=_credit(connection, received),
             received=Counter(row.region for row in received if row.region is not None),
             opening_credit=_earlier(openings(connection, SHARES), before),
             opening_received=_earlier(openings(connection, ROTA), before),
@@ -102,11 +102,12 @@ def _received(standing: Mapping[str, Standing], before: str | None, without: Col
     return [row for row in placements if row is not None and (before is None or row.week_starting < before)]
 
 
-def _credit(connection: sqlite3.Connection, received: list[Placement], before: str | None) -> dict[str, int]:
+def _credit(connection: sqlite3.Connection, received: list[Placement]) -> dict[str, int]:
     by_week: dict[str, Counter[str]] = {}
     for row in received:
         by_week.setdefault(row.week_starting, Counter())[row.authority] += 1
-    shares = {start: row for start, row in shares_by_week(connection).items() if before is None or start < before}
+    # A week in which nobody was received owes nobody anything: later weeks need not be left out.
+    shares = shares_by_week(connection)
     return credits_after(WeekOfShares(row, by_week.get(start, {})) for start, row in sorted(shares.items()))
 
 
