@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from matcher.io.decisions import read_review
 from matcher.io.review_columns import CHILDREN_SHEET, DECISION_COLUMNS, PROVENANCE_SHEET, REASONS
 from matcher.proposal import proposal_digest
 from matcher.report.reasons import ChildReason
@@ -141,3 +142,19 @@ def test_the_workbook_is_for_its_owner_only(tmp_path: Path) -> None:
     path = write_review_workbook(tmp_path / "out", made_week(), made_proposal())
     assert path == tmp_path / "out" / "proposal.xlsx"
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_decisions_typed_into_the_workbook_are_read_back(tmp_path: Path) -> None:
+    path = write_review_workbook(tmp_path, made_week(), made_proposal())
+    book = openpyxl.load_workbook(path)
+    sheet = book[CHILDREN_SHEET]
+    place = {cell.value: cell.column for cell in sheet[1]}
+    typed = {"decision": "refused-by-child", "reason": "child-objects", "decided_by": "AB", "decided_on": "2026-03-03"}
+    for name, text in typed.items():
+        sheet.cell(3, place[name]).value = text
+    book.save(path)
+    review = read_review(path)
+    assert review.proposal_sha256 == proposal_digest(made_proposal())
+    assert [(row.ref, row.authority, row.decision, row.reason) for row in review.decisions] == [
+        ("C2", "WEST", "refused-by-child", "child-objects"),
+    ]  # fmt: skip
