@@ -42,7 +42,7 @@ def solve(asked: dict[str, Any]) -> dict[str, Any]:
     values = np.asarray(x.value)
     split = np.unique(child[(values > 1e-5) & (values < 1 - 1e-5)])
     received = of_authority @ values
-    takers = [float(ratio.value) for a, ratio in zip(taking, ratios, strict=True) if received[a] > 1e-5]
+    takers = [(asked["load"][a] + received[a]) / asked["share"][a] for a in taking if received[a] > 1e-5]
     return {
         "largest_ratio": max([still, *takers]),
         "largest_of_takers": max(takers, default=None),
