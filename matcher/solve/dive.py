@@ -23,7 +23,9 @@ Resolve = Callable[[Ints, Ints], LpSolution]
 """(lower, upper) -> optimum of the face's relaxation within these bounds."""
 
 
-def dive(point: Floats, lower: Ints, upper: Ints, resolve: Resolve, weight: Ints) -> Ints | None:
+def dive(
+    point: Floats, lower: Ints, upper: Ints, resolve: Resolve, weight: Ints, cutoff: float = np.inf
+) -> Ints | None:
     """Look for a whole point of a face by fixing fractional columns a few at a time.
 
     Parameters
@@ -36,6 +38,9 @@ def dive(point: Floats, lower: Ints, upper: Ints, resolve: Resolve, weight: Ints
         Solves the relaxation within given bounds.
     weight
         Shape (width,): columns of greater weight (a group's, which take several places at once) are settled first.
+
+    cutoff
+        A fixing that makes the relaxation cost more than this is taken back.
 
     Returns
     -------
@@ -55,7 +60,7 @@ def dive(point: Floats, lower: Ints, upper: Ints, resolve: Resolve, weight: Ints
         raised = np.maximum(lower, np.floor(point + WHOLE).astype(np.int64)) if keep else lower.copy()
         raised[chosen] = np.ceil(point[chosen]).astype(np.int64)
         solution = resolve(raised, upper)
-        if solution.status is LpStatus.OPTIMAL:
+        if _good(solution, cutoff):
             lower, point, at_once = raised, solution.point, 0
         elif at_once > 1:
             at_once = max(1, at_once // 4)
@@ -64,7 +69,11 @@ def dive(point: Floats, lower: Ints, upper: Ints, resolve: Resolve, weight: Ints
         else:
             upper[chosen] = np.floor(point[chosen]).astype(np.int64)
             solution = resolve(lower, upper)
-            if solution.status is not LpStatus.OPTIMAL:
+            if not _good(solution, cutoff):
                 return None
             point, at_once = solution.point, 0
     return None
+
+
+def _good(solution: LpSolution, cutoff: float) -> bool:
+    return solution.status is LpStatus.OPTIMAL and solution.value <= cutoff + WHOLE

@@ -55,6 +55,11 @@ class Proof:
         at_lower, at_upper = self.reduced > slack, self.reduced < -slack
         return np.where(at_upper, top, lower), np.where(at_lower, lower, np.where(at_upper, top, upper))
 
+    def narrowed_rows(self, row_lower: Ints, row_upper: Ints, slack: int) -> tuple[Ints, Ints]:
+        """The same of the rows: one whose multiplier exceeds the slack stays tight."""
+        low, high = self.multipliers > slack, self.multipliers < -slack
+        return np.where(high, row_upper, row_lower), np.where(low, row_lower, row_upper)
+
 
 @dataclass(frozen=True)
 class Step:

@@ -12,6 +12,7 @@ stays as small as what is in play, whatever the size of the problem; the exact p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,15 @@ SMALL = 4_000
 AT_ONCE = 2_000
 """Columns woken in one round, the cheapest first."""
 NOTHING = np.zeros(0, dtype=np.int64)
+
+
+class Bounds(NamedTuple):
+    """Bounds of columns and rows."""
+
+    lower: Ints
+    upper: Ints
+    row_lower: Ints
+    row_upper: Ints
 
 
 class Infeasible(Exception):
@@ -123,7 +133,7 @@ class Face:
         self.relaxation.add_rows(rows, columns, values, height)
         return np.arange(first, first + height, dtype=np.int64)
 
-    def relax(self, cost: Floats, bounds: tuple[Ints, Ints] | None = None) -> LpSolution:
+    def relax(self, cost: Floats, bounds: Bounds | None = None) -> LpSolution:
         """Least cost of the relaxation, waking what it prices.
 
         Parameters
@@ -131,31 +141,36 @@ class Face:
         cost
             Shape (width,).
         bounds
-            Lower and upper bounds to use instead of the face's; within them nothing is woken.
+            Bounds to use instead of the face's; within them nothing is woken.
 
         Raises
         ------
         OutOfTime
             When the limit was reached.
         """
-        lower, upper = bounds or (self.lower, self.upper)
+        within = bounds or Bounds(self.lower, self.upper, self.row_lower, self.row_upper)
         while True:
             self.limits.check()
-            solution = self._solve(cost, lower, upper)
+            solution = self._solve(cost, within)
             if solution.status is LpStatus.STOPPED:
                 raise OutOfTime
             if bounds or solution.status is not LpStatus.OPTIMAL or not self._wake(cost, solution.multipliers):
                 return solution
 
-    def _solve(self, cost: Floats, lower: Ints, upper: Ints) -> LpSolution:
+    def _solve(self, cost: Floats, within: Bounds) -> LpSolution:
         """One linear solve; where the warm basis leads GLOP into trouble, once more from nothing, presolved."""
-        rows = self.row_lower, self.row_upper
-        solution = self.relaxation.minimise(cost, lower, upper, *rows, self.limits.left())
+        solution = self.relaxation.minimise(cost, *within, self.limits.left())
         if solution.status is not LpStatus.TROUBLE:
             return solution
-        solution = self._new_relaxation(warm=False).minimise(cost, lower, upper, *rows, self.limits.left())
+        solution = self._new_relaxation(warm=False).minimise(cost, *within, self.limits.left())
         self.relaxation = self._new_relaxation(warm=True)
         return solution
+
+    def at(self, proof: Proof, most: int) -> Bounds:
+        """Bounds of the plans that cost no more than ``most``, as far as a proof tells."""
+        slack = max(0, proof.slack(most))
+        columns = proof.narrowed(self.lower, self.top, self.top, slack)
+        return Bounds(*columns, *proof.narrowed_rows(self.row_lower, self.row_upper, slack))
 
     def _wake(self, cost: Floats, multipliers: Floats) -> bool:
         """Wake sleeping columns that the multipliers price below zero; tells whether there were any."""
@@ -203,9 +218,7 @@ class Face:
 
     def _fix(self, proof: Proof, slack: int) -> None:
         self.lower, self.upper = proof.narrowed(self.lower, self.upper, self.top, slack)
-        low, high = proof.multipliers > slack, proof.multipliers < -slack
-        self.row_upper[low] = self.row_lower[low]
-        self.row_lower[high] = self.row_upper[high]
+        self.row_lower, self.row_upper = proof.narrowed_rows(self.row_lower, self.row_upper, slack)
 
     def settle(self) -> None:
         """Fix the columns that equations of the problem leave no choice."""

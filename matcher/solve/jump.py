@@ -14,6 +14,7 @@ import numpy as np
 
 from matcher.problem import UNBOUNDED, Leximin, RowName, ints
 from matcher.solve.face import Face
+from matcher.solve.reach import search_support
 from matcher.solve.relaxation import LpStatus
 
 WORTH_IT = 0.02
@@ -98,4 +99,6 @@ class Jump:
             whole = np.rint(solution.point)
             if np.abs(solution.point - whole).max(initial=0.0) < 1e-6:
                 face.take(whole.astype(np.int64))
+            else:
+                search_support(face, solution.point)
         face.upper[columns] = kept

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.problem import UNBOUNDED, Ints
-from matcher.solve.dive import dive
+from matcher.problem import UNBOUNDED, Ints, Matrix
 from matcher.solve.exact import Proof, Step, prove
 from matcher.solve.face import Face, Infeasible
 from matcher.solve.limits import OutOfTime
+from matcher.solve.reach import reach
 from matcher.solve.relaxation import LpSolution, LpStatus
 from matcher.solve.search import IntegerProgram, SearchResult, SearchStatus, search
 
@@ -49,7 +49,7 @@ def minimise(face: Face, cost: Ints) -> Step:
         proof = prove(cost, solution.multipliers, face)
     if proof is None:
         return _search_best(face, cost, None, None)
-    if face.value(cost) <= proof.bound or _dive(face, cost, proof, solution):
+    if face.value(cost) <= proof.bound or reach(face, cost, proof, solution.point):
         return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
     return _search_at(face, cost, proof)
 
@@ -75,14 +75,6 @@ def find_plan(face: Face) -> None:
 def _whole(solution: LpSolution) -> Ints | None:
     whole = np.rint(solution.point)
     return whole.astype(np.int64) if np.abs(solution.point - whole).max(initial=0.0) < NEAR_INTEGER else None
-
-
-def _dive(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> bool:
-    """Try for a whole plan at the proven bound; on success it is the plan."""
-    lower, upper = proof.narrowed(face.lower, face.upper, face.top, max(0, proof.slack(proof.bound)))
-    steer = cost.astype(np.float64)
-    found = dive(solution.point, lower, upper, lambda low, high: face.relax(steer, (low, high)), face.weight)
-    return found is not None and int(cost @ found) <= proof.bound and face.take(found, cost)
 
 
 def _search_at(face: Face, cost: Ints, proof: Proof) -> Step:
@@ -115,10 +107,11 @@ def _search(
 ) -> SearchResult:
     """CP-SAT within ``least <= cost <= most``, on what reduced costs leave free at ``most``."""
     face.limits.check()
-    lower, upper = face.lower, face.top
-    if proof is not None:
-        lower, upper = proof.narrowed(lower, upper, upper, max(0, proof.slack(most)))
+    lower, upper = (face.lower, face.top) if proof is None else face.at(proof, most)[:2]
     upper = np.where(face.idle(cost), lower, upper)
-    rows = tuple((block, face.row_lower[part], face.row_upper[part]) for block, part in face.blocks)
-    program = IntegerProgram(lower, upper, rows, cost, least, most, face.plan, feasibility_only)
+    program = IntegerProgram(lower, upper, _rows(face), cost, least, most, face.plan, feasibility_only)
     return search(program, face.limits)
+
+
+def _rows(face: Face) -> tuple[tuple[Matrix, Ints, Ints], ...]:
+    return tuple((block, face.row_lower[part], face.row_upper[part]) for block, part in face.blocks)

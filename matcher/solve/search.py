@@ -40,7 +40,7 @@ class SearchResult:
 
 @dataclass(frozen=True)
 class IntegerProgram:
-    """What CP-SAT is asked: a box, rows, a cost with a window, and a hint."""
+    """What CP-SAT is asked: a box, rows, a cost with a window, a hint, and a limit in its own deterministic time."""
 
     lower: Ints
     upper: Ints
@@ -50,6 +50,7 @@ class IntegerProgram:
     most: int
     hint: Ints | None = None
     feasibility_only: bool = False
+    effort: float | None = None
 
 
 def search(program: IntegerProgram, limits: Limits) -> SearchResult:
@@ -70,7 +71,7 @@ def search(program: IntegerProgram, limits: Limits) -> SearchResult:
         model.solution_hint.vars.extend(range(len(free)))
         hinted = np.clip(program.hint[free], program.lower[free], program.upper[free])
         model.solution_hint.values.extend(hinted.tolist())
-    return _answer(cp, _solve(cp, model, limits), program, free, offset)
+    return _answer(cp, _solve(cp, model, limits, program.effort), program, free, offset)
 
 
 def _guard(*values: int) -> None:
@@ -123,13 +124,15 @@ def _add_cost(model: Any, program: IntegerProgram, number: Ints) -> int:
     return offset
 
 
-def _solve(cp: Any, model: Any, limits: Limits) -> Any:
+def _solve(cp: Any, model: Any, limits: Limits, effort: float | None) -> Any:
     parameters = cp.SatParameters()
     parameters.num_workers = 1
     parameters.linearization_level = 2
     parameters.presolve_inclusion_work_limit = 0
     parameters.random_seed = limits.seed % 2**31
     parameters.catch_sigint_signal = False
+    if effort is not None:
+        parameters.max_deterministic_time = effort
     left = limits.left()
     if left is not None:
         parameters.max_time_in_seconds = max(0.01, left)

@@ -1,0 +1,99 @@
+"""Finding a whole plan at a proven bound, before any search of the whole face.
+
+The relaxation's optimum is fractional in a few places only. So the plan at hand is improved where it and the
+relaxation differ (Danna, Rothberg and Le Pape, 2005); while that does not reach the bound, other optima of the
+relaxation (the one nearest to the plan, and some drawn at random) widen the part that is searched. Nothing is
+proven here: the bound is known, and a plan that reaches it needs no further proof.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.problem import Ints
+from matcher.solve.dive import dive
+from matcher.solve.exact import Proof
+from matcher.solve.face import Bounds, Face
+from matcher.solve.relaxation import Floats, LpSolution, LpStatus
+from matcher.solve.search import IntegerProgram, search
+
+ROUNDS = 3
+NEAR_INTEGER = 1e-6
+EFFORT = 1.0
+"""CP-SAT's deterministic seconds in a round, so that the same input does the same work on any machine."""
+
+
+def reach(face: Face, cost: Ints, proof: Proof, point: Floats) -> bool:
+    """Look for a plan at the bound; the face's plan is the best one found. Tells whether it was reached.
+
+    Parameters
+    ----------
+    point
+        The relaxation's optimum, shape (width,).
+    """
+    return _widen(face, cost, proof, point, 0) or _dive(face, cost, proof, point) or _widen(face, cost, proof, point, 1)
+
+
+def _widen(face: Face, cost: Ints, proof: Proof, point: Floats, seed: int) -> bool:
+    """Search where the plan differs from ever more optima of the relaxation."""
+    random = np.random.default_rng(seed)
+    differs = np.zeros(face.width, dtype=bool)
+    for number in range(ROUNDS):
+        assert face.plan is not None
+        differs |= np.abs(point - face.plan) >= NEAR_INTEGER
+        if _polish(face, cost, proof, differs):
+            return True
+        towards = _towards(face) if number % 2 == 0 else random.random(face.width)
+        other = face.relax(towards, face.at(proof, proof.bound))
+        if other.status is not LpStatus.OPTIMAL:
+            return False
+        point = other.point
+        if _take_whole(face, cost, point) and face.value(cost) <= proof.bound:
+            return True
+    return False
+
+
+def _take_whole(face: Face, cost: Ints, point: Floats) -> bool:
+    whole = np.rint(point)
+    return bool(np.abs(point - whole).max(initial=0.0) < NEAR_INTEGER) and face.take(whole.astype(np.int64), cost)
+
+
+def _towards(face: Face) -> Floats:
+    """A cost that draws the relaxation to the plan: against what it leaves out, for what it uses."""
+    assert face.plan is not None
+    return np.where(face.plan > 0, -1.0, 1.0)
+
+
+def _polish(face: Face, cost: Ints, proof: Proof, differs: NDArray[np.bool_]) -> bool:
+    """Search on the columns that differ somewhere, the others as in the plan; tells whether the bound was reached."""
+    value = face.value(cost)
+    assert face.plan is not None
+    within = face.at(proof, value - 1)
+    fixed = ~differs | (face.plan < within.lower) | (face.plan > within.upper) | face.idle(cost)
+    lower, upper = np.where(fixed, face.plan, within.lower), np.where(fixed, face.plan, within.upper)
+    rows = tuple((block, face.row_lower[part], face.row_upper[part]) for block, part in face.blocks)
+    program = IntegerProgram(lower, upper, rows, cost, proof.bound, value - 1, face.plan, False, EFFORT)
+    result = search(program, face.limits)
+    return result.point is not None and face.take(result.point, cost) and face.value(cost) <= proof.bound
+
+
+def _dive(face: Face, cost: Ints, proof: Proof, point: Floats) -> bool:
+    """Take the whole plan at the end of a dive, if it is better; tells whether it reaches the bound."""
+    within = face.at(proof, proof.bound)
+    steer = cost.astype(np.float64)
+
+    def resolve(lower: Ints, upper: Ints) -> LpSolution:
+        return face.relax(steer, Bounds(lower, upper, face.row_lower, face.row_upper))
+
+    found = dive(point, within.lower, within.upper, resolve, face.weight, float(proof.bound))
+    return found is not None and face.take(found, cost) and face.value(cost) <= proof.bound
+
+
+def search_support(face: Face, point: Floats) -> bool:
+    """Look for any plan on the columns that the relaxation uses; it becomes the face's plan if there is one."""
+    upper = np.where(point > NEAR_INTEGER, face.top, face.lower)
+    nothing = np.zeros(face.width, dtype=np.int64)
+    rows = tuple((block, face.row_lower[part], face.row_upper[part]) for block, part in face.blocks)
+    result = search(IntegerProgram(face.lower, upper, rows, nothing, 0, 0, None, True, EFFORT), face.limits)
+    return result.point is not None and face.take(result.point)
