@@ -17,6 +17,7 @@ from matcher.errors import INTERRUPTED, DataError, FileTrouble, MatcherError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "propose": ("matcher.cli.propose", "Write this week's proposal: who could move where, proven and explained."),
+    "explain": ("matcher.cli.explain", "Say why a child goes where it goes, or what would place it."),
     "check": ("matcher.cli.check", "Check any proposal against the facts, independently of the solver."),
     "decide": ("matcher.cli.decide", "Read back what people decided in the review workbook."),
     "report": ("matcher.cli.report", "Write the proposal as one page to read, print and send."),
