@@ -46,9 +46,8 @@ def smallest_conflict(week: Week, limits: Limits | None = None) -> Conflict:
         Deadline; on reaching it the set found so far is given.
     """
     limits = limits or Limits()
-    pins = sorted(
-        (row for row in week.decisions if row.decision in ("pin", "accept")), key=lambda row: (row.ref, str(row.authority))
-    )
+    placing = (row for row in week.decisions if row.decision in ("pin", "accept"))
+    pins = sorted(placing, key=lambda row: (row.ref, str(row.authority)))
     needed = _thinned(pins, lambda kept: _impossible(week, kept, frozenset(), limits))
     needed = _smaller(week, pins, needed, limits)
     dropped: set[str] = set()

@@ -18,9 +18,14 @@ def reasons(draft: Draft, child: int) -> tuple[str, ...]:
         return ("eligibility: the referral is not complete; it can be proposed once it is.",)
     if not facts.proposable[child]:
         return ("keep-together: another child of the group cannot be proposed yet, and the group moves together.",)
-    closed = draft.arcs.closed_by[draft.kinds.of[child]]
-    if len(closed) == 0:
+    if len(facts.vacancies) == 0:
         return ("vacancies: no authority offers a vacancy this week.",)
+    return _of_vacancies(draft, child)
+
+
+def _of_vacancies(draft: Draft, child: int) -> tuple[str, ...]:
+    facts = draft.facts
+    closed = draft.arcs.closed_by[draft.kinds.of[child]]
     blamed = _blamed(draft, closed)
     open_count = int((closed == 0).sum())
     if open_count == 0:

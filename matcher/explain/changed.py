@@ -1,0 +1,70 @@
+"""Weeks with one thing changed: what an explanation, a what-if or a trial of strength solves again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Literal
+
+from matcher.week import Decision, Previous, Week
+
+PLACING = ("pin", "accept")
+
+
+def with_decision(
+    week: Week, ref: str, authority: str, decision: Literal["pin", "refused-by-authority", "refused-by-child"]
+) -> Week:
+    """The week with one more decision about a child; it holds for the child's whole group."""
+    row = Decision(ref=ref, authority=authority, decision=decision)
+    return week.model_copy(update={"decisions": (*week.decisions, row)})
+
+
+def without_pins(week: Week, refs: Collection[str]) -> Week:
+    """The week without pins and accepted placements of some children."""
+    kept = (row for row in week.decisions if not (row.ref in refs and row.decision in PLACING))
+    return week.model_copy(update={"decisions": tuple(kept)})
+
+
+def without_children(week: Week, refs: Collection[str]) -> Week:
+    """The week as if some children had not been referred, their decisions and earlier places included."""
+    return week.model_copy(
+        update={
+            "children": tuple(row for row in week.children if row.ref not in refs),
+            "decisions": tuple(row for row in week.decisions if row.ref not in refs),
+            "previous": tuple(row for row in week.previous if row.ref not in refs),
+        }
+    )
+
+
+def keeping(week: Week, authority_of: Mapping[str, str], stages: Iterable[str] | None = None) -> Week:
+    """The week with a plan as its earlier proposal, so that solving again changes as little as can be.
+
+    Parameters
+    ----------
+    authority_of
+        Authority by ref.
+    stages
+        Stages instead of the policy's own, in order; None: the policy's.
+    """
+    previous = tuple(Previous(ref=ref, authority=code) for ref, code in sorted(authority_of.items()))
+    changed: dict[str, object] = {"previous": previous}
+    if stages is not None:
+        changed["policy"] = week.policy.model_copy(update={"stages": tuple(stages)})
+    return week.model_copy(update=changed)
+
+
+def dropping_out(week: Week, authority: str, until: date | None = None) -> Week:
+    """The week with an authority paused, and everyone decided for it free again."""
+    rows = (
+        row.model_copy(update={"participation": "paused", "paused_until": until}) if row.code == authority else row
+        for row in week.authorities
+    )
+    bound = {row.ref for row in week.decisions if row.authority == authority and row.decision in PLACING}
+    return without_pins(week.model_copy(update={"authorities": tuple(rows)}), bound)
+
+
+def unit_of(week: Week, ref: str) -> tuple[str, ...]:
+    """Refs of everyone who moves together with a child, the child first."""
+    group = next(row.group for row in week.children if row.ref == ref)
+    others = (row.ref for row in week.children if group is not None and row.group == group and row.ref != ref)
+    return (ref, *others)

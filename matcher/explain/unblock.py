@@ -1,0 +1,190 @@
+"""What would place an escalated child: the smallest easings, each found and confirmed by solving."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from matcher.errors import Usage
+from matcher.explain.changed import unit_of, without_children
+from matcher.explain.chosen import Move, names
+from matcher.explain.easing_problem import EasingProblem, easing_problem
+from matcher.explain.easings import Easing, eased
+from matcher.explain.trial import Trial, authorities_in, confirm, seed_of, trial_of, try_week
+from matcher.proposal import Proposal
+from matcher.report.words import count
+from matcher.solve import Limits, OutOfTime, solve
+from matcher.week import Week
+
+ALONE, TOGETHER = 6, 3
+"""Ways listed of each kind: where one thing is enough, and where several are needed (each takes longer to find)."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One smallest easing.
+
+    Attributes
+    ----------
+    easings
+        What would have to be added or given way, all of it.
+    authority
+        Where the child would then be, everyone placed now still placed.
+    moves
+        Who of those would have to be elsewhere for it; as few as can be.
+    """
+
+    easings: tuple[Easing, ...]
+    authority: str
+    moves: tuple[Move, ...]
+
+    @property
+    def size(self) -> int:
+        """How many things, places counted one by one."""
+        return sum(easing.number for easing in self.easings)
+
+
+@dataclass(frozen=True)
+class Unblocking:
+    """What would place one escalated child.
+
+    Attributes
+    ----------
+    ways
+        Smallest easings, ``size`` things each; none where nothing that can be offered would do.
+    more
+        Kinds of easing of which there are more ways than are listed.
+    again
+        Where the child goes when the whole week is solved again with the first way; None: the place goes to another.
+    """
+
+    ref: str
+    reasons: tuple[str, ...]
+    size: int
+    ways: tuple[Way, ...]
+    more: frozenset[str]
+    again: str | None
+    sentences: tuple[str, ...]
+
+
+def explain_escalated(week: Week, proposal: Proposal, ref: str, limits: Limits | None = None) -> Unblocking:
+    """Find the smallest easings that would place an escalated child with nobody else losing a place.
+
+    Raises
+    ------
+    Usage
+        The week has no such child, or it is placed.
+    OutOfTime
+        The limit was reached before an answer was found.
+    """
+    base = trial_of(week, proposal)
+    if not any(row.ref == ref for row in week.children):
+        raise Usage(f"The week has no child {ref!r}.")
+    if ref in base.authority_of:
+        raise Usage(f"{ref} is placed; ask why there.")
+    reasons = next((row.reasons for row in proposal.unmatched if row.ref == ref), ())
+    together = unit_of(week, ref)
+    if waiting := _not_ready(week, together):
+        return Unblocking(ref, reasons, 0, (), frozenset(), None, (waiting,))
+    ways, more = _search(week, base, ref, limits)
+    again = _again(week, ways[0], ref, seed_of(proposal), limits) if ways else None
+    size = ways[0].size if ways else 0
+    return Unblocking(ref, reasons, size, ways, more, again, _sentences(names(week), ref, ways, more, again))
+
+
+def _not_ready(week: Week, together: tuple[str, ...]) -> str | None:
+    """What must be done about the referral first, if anything."""
+    withdrawn = {row.ref for row in week.decisions if row.decision == "withdrawn"}
+    for ref in together:
+        child = next(row for row in week.children if row.ref == ref)
+        if ref in withdrawn:
+            return f"The referral of {ref} was withdrawn; no place is looked for."
+        if not child.complete:
+            return f"The referral of {ref} is not complete; no place is looked for until it is."
+    return None
+
+
+def _search(week: Week, base: Trial, ref: str, limits: Limits | None) -> tuple[tuple[Way, ...], frozenset[str]]:
+    """All smallest ways, up to a few of each kind."""
+    together = unit_of(week, ref)
+    left = {row.ref for row in week.children} - set(base.authority_of) - set(together)
+    only = without_children(week, left)
+    members = [row for row in only.children if row.ref in together]
+    layout = easing_problem(only, members, dict(base.authority_of))
+    ways: list[Way] = []
+    seen: Counter[str] = Counter()
+    more: set[str] = set()
+    while True:
+        found = _one_way(only, base, layout, together, limits)
+        if found is None or (ways and found.size > ways[0].size):
+            return tuple(ways), frozenset(more)
+        sort = _sort(found.easings)
+        seen[sort] += 1
+        full = seen[sort] > (ALONE if found.size == 1 else TOGETHER)
+        if full:
+            more.add(sort)
+        else:
+            ways.append(found)
+        layout = layout.without(_columns(layout, found.easings[0], whole_kind=full))
+
+
+def _columns(layout: EasingProblem, easing: Easing, *, whole_kind: bool) -> list[int]:
+    """Columns that count an easing, or every easing of its kind."""
+    if whole_kind:
+        return [c for c, each in layout.columns.items() if (each.kind, each.detail) == (easing.kind, easing.detail)]
+    return [c for c, each in layout.columns.items() if each == replace(easing, number=1)]
+
+
+def _one_way(
+    only: Week, base: Trial, layout: EasingProblem, together: tuple[str, ...], limits: Limits | None
+) -> Way | None:
+    """The smallest easing that the layout still allows, confirmed in the week that really has it."""
+    solution = solve(layout.problem, limits)
+    if solution.status == "stopped":
+        raise OutOfTime
+    if solution.plan is None:
+        return None
+    taken = {column: int(solution.plan[column]) for column in layout.columns if solution.plan[column]}
+    easings = tuple(replace(layout.columns[column], number=number) for column, number in taken.items())
+    if not easings:
+        return None
+    placed = authorities_in(layout.model, solution.plan[: layout.model.problem.width])
+    if len(placed) < len(only.children):
+        return None
+    confirm(eased(only, easings), placed)
+    moves = (Move(ref, code, placed[ref]) for ref, code in sorted(base.authority_of.items()) if placed[ref] != code)
+    return Way(easings, placed[together[0]], tuple(moves))
+
+
+def _again(week: Week, way: Way, ref: str, seed: int, limits: Limits | None) -> str | None:
+    return try_week(eased(week, way.easings), seed, limits).authority_of.get(ref)
+
+
+def _sort(easings: tuple[Easing, ...]) -> str:
+    return " and ".join(easing.what() for easing in easings)
+
+
+def _sentences(
+    known: Mapping[str, str], ref: str, ways: tuple[Way, ...], more: frozenset[str], again: str | None
+) -> tuple[str, ...]:
+    if not ways:
+        return ("No place that somebody could offer would do: what closes every authority is not a lack of places.",)
+    by_sort: dict[str, list[Way]] = {}
+    for way in ways:
+        by_sort.setdefault(_sort(way.easings), []).append(way)
+    found = [_sentence(known, sort, rows, sort in more) for sort, rows in by_sort.items()]
+    if again is None:
+        found.append(f"Solved again with the first of these, the place goes to a child who comes before {ref}.")
+    else:
+        found.append(f"Solved again with the first of these, {ref} goes to {known[again]}.")
+    return tuple(found)
+
+
+def _sentence(known: Mapping[str, str], sort: str, ways: list[Way], more: bool) -> str:
+    where = [" and ".join(dict.fromkeys(known[easing.authority] for easing in way.easings)) for way in ways]
+    listed = where[0] if len(where) == 1 else f"any one of these: {'; '.join(where)}"
+    others = "; or in yet other authorities" if more else ""
+    moved = max(len(way.moves) for way in ways)
+    stay = f" Up to {count(moved, 'other child', 'other children')} would change places." if moved else ""
+    return f"{sort[:1].upper() + sort[1:]} in {listed}{others}.{stay}"
