@@ -53,6 +53,18 @@ def keeping(week: Week, authority_of: Mapping[str, str], stages: Iterable[str] |
     return week.model_copy(update=changed)
 
 
+def near_to(week: Week, authority_of: Mapping[str, str]) -> Week:
+    """The week so that, among plans equally good in every objective, one with the fewest moves from a plan is found.
+
+    A week with an earlier proposal of its own stays as it is: there the policy says what a move is worth.
+    """
+    if week.previous:
+        return week
+    stages = [stage for stage in week.policy.stages if stage not in ("stability", "tie-break")]
+    last = ["tie-break"] if "tie-break" in week.policy.stages else []
+    return keeping(week, authority_of, [*stages, "stability", *last])
+
+
 def dropping_out(week: Week, authority: str, until: date | None = None) -> Week:
     """The week with an authority paused, and everyone decided for it free again."""
     rows = (

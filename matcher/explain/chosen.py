@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.errors import Usage
-from matcher.explain.changed import PLACING, unit_of, with_decision, without_pins
+from matcher.explain.changed import PLACING, near_to, unit_of, with_decision, without_pins
 from matcher.explain.prices import Price, deciding, prices, told
 from matcher.explain.trial import Trial, seed_of, trial_of, try_week
 from matcher.proposal import Proposal
@@ -41,7 +41,7 @@ class Alternative:
     prices
         Every stage in the policy's order.
     moves
-        Everyone else who would be elsewhere.
+        Everyone else who would be elsewhere: as few as can be in a plan as good as this one.
     proven
         Whether no such plan is better.
     """
@@ -102,10 +102,10 @@ def explain_child(week: Week, proposal: Proposal, ref: str, limits: Limits | Non
     code = authority_of(week, base, ref)
     together = unit_of(week, ref)
     if any(row.ref in together and row.decision in PLACING for row in week.decisions):
-        free = try_week(without_pins(week, together), seed_of(proposal), limits)
+        free = try_week(near_to(without_pins(week, together), base.authority_of), seed_of(proposal), limits)
         return _decided(week, ref, code, alternative(base, free, ref, together))
     equal: list[str] = []
-    changed = with_decision(week, ref, code, "refused-by-authority")
+    changed = with_decision(near_to(week, base.authority_of), ref, code, "refused-by-authority")
     while True:
         other = alternative(base, try_week(changed, seed_of(proposal), limits), ref, together)
         if not other.equal or other.authority is None or len(equal) == MOST_EQUALS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.errors import Usage
-from matcher.explain.changed import unit_of, with_decision
+from matcher.explain.changed import near_to, unit_of, with_decision
 from matcher.explain.chosen import Alternative, alternative, names
 from matcher.explain.conflict import smallest_conflict
 from matcher.explain.prices import told
@@ -71,7 +71,7 @@ def why_not(week: Week, proposal: Proposal, ref: str, authority: str, limits: Li
     if shut:
         return WhyNot(ref, authority, closed, None, (), _shut(here, ref, shut, closed))
     pinned = with_decision(week, ref, authority, "pin")
-    trial = try_week(pinned, seed_of(proposal), limits)
+    trial = try_week(near_to(pinned, base.authority_of), seed_of(proposal), limits)
     if not trial.found:
         found = smallest_conflict(pinned, limits).sentences()
         sentence = f"No lawful plan has {ref} at {here}: {' '.join(found)}"
