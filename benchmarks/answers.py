@@ -50,15 +50,10 @@ def week_row(cell: Cell, week: Week) -> Row:
     from matcher.propose import propose
 
     warm_up(cell.backend)
-    begun: list[list[float | str]] = []
     clock = Clock.start()
-
-    def stage_begins(stage: str, number: int, of: int) -> None:
-        begun.append([round(time.monotonic() - clock.wall, 4), stage])
-
-    proposal = propose(week, seed=cell.seed, backend=cell.backend, time_limit=cell.seconds, progress=stage_begins)
+    proposal = propose(week, seed=cell.seed, backend=cell.backend, time_limit=cell.seconds)
     row: Row = clock.read()
-    row |= described(proposal) | {"children": len(week.children), "begun": begun}
+    row |= described(proposal) | {"children": len(week.children)}
     trace = getattr(proposal, "trace", None)
     if trace:
         row["trace"] = trace

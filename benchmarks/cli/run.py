@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,9 +73,10 @@ def _run(todo: list[Cell], results: Results, jobs: int, address: str | None, no_
     from benchmarks.runner.cluster import run_dask
     from benchmarks.runner.local import run_local
 
-    rows = run_dask(todo, address) if address else run_local(todo, jobs)
-    for row in _shown(rows, len(todo), no_progress):
-        results.append(row)
+    # Closed whatever happens: an interrupt may come while a row is written, and the cells under way must end then too.
+    with closing(run_dask(todo, address) if address else run_local(todo, jobs)) as rows:
+        for row in _shown(rows, len(todo), no_progress):
+            results.append(row)
 
 
 def _shown(rows: Iterable[Row], of: int, no_progress: bool) -> Iterator[Row]:

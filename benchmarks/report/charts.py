@@ -73,6 +73,17 @@ def _steps(axes: Any, curves: list[Curve], x: str, y: str) -> None:
     axes.legend(frameon=False)
 
 
+def _over_seconds(axes: Any, curves: list[Curve], y: str) -> None:
+    _steps(axes, curves, "seconds", y)
+    axes.set_xscale("symlog", linthresh=0.1)  # linear up to a tenth of a second, so that the start at 0 has a place
+    axes.xaxis.set_major_formatter(_plain)
+
+
+def _plain(value: float, _position: int) -> str:
+    """A tick as a number, not as a power of ten."""
+    return f"{value:g}"
+
+
 def _profiles(rows: list[Row]) -> Chart | None:
     table = times(rows)
     if len(table) < 2:
@@ -93,7 +104,7 @@ def _stages(rows: list[Row]) -> Chart | None:
     if not curves:
         return None
     words = "; ".join(f"{curve.name} ends at {curve.y[-1]:.0%}" for curve in curves)
-    image = draw(lambda axes: _steps(axes, curves, "seconds", "share of stages proven, mean over cells"))
+    image = draw(lambda axes: _over_seconds(axes, curves, "share of stages proven, mean over cells"))
     return Chart("Stages proven as time passes", words, image)
 
 
@@ -105,7 +116,7 @@ def _gaps(rows: list[Row]) -> Chart | None:
     note = (
         "From the recorded incumbents; the gap is lexicographic (benchmarks/README.md): 1 without a plan, 0 at the end."
     )
-    image = draw(lambda axes: _steps(axes, curves, "seconds", "gap, mean over cells"))
+    image = draw(lambda axes: _over_seconds(axes, curves, "gap, mean over cells"))
     return Chart("Gap as time passes", words, image, note)
 
 
@@ -136,6 +147,11 @@ def _against_size(rows: list[Row], measure: str, title: str, y: str) -> Chart | 
             slope = "" if fit.exponent is None else f" (exponent {fit.exponent:.2f})"
             axes.plot(fit.sizes, fit.values, marker=marker, label=fit.backend + slope)
         axes.set(xlabel="children", ylabel=y, xscale="log", yscale="log")
+        sizes = sorted({size for fit in fits for size in fit.sizes})
+        axes.set_xticks(sizes, [f"{size:,}" for size in sizes], minor=False)
+        axes.set_xticks([], minor=True)
+        axes.yaxis.set_major_formatter(_plain)
+        axes.yaxis.set_minor_formatter(_plain)
         axes.legend(frameon=False)
 
     words = "; ".join(

@@ -8,7 +8,7 @@ need the same checkout and environment.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Any
 
 from benchmarks.cells import Cell, Row
@@ -19,7 +19,7 @@ from matcher.errors import FileTrouble, Usage
 CONNECT_SECONDS = 15
 
 
-def run_dask(cells: Iterable[Cell], address: str) -> Iterator[Row]:
+def run_dask(cells: Iterable[Cell], address: str) -> Generator[Row, None, None]:
     """Rows as they are done on the cluster at ``address``.
 
     Raises

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from benchmarks.cells import Cell, Row
 from benchmarks.runner.process import Running, run_cell
 
 
-def run_local(cells: Iterable[Cell], jobs: int) -> Iterator[Row]:
+def run_local(cells: Iterable[Cell], jobs: int) -> Generator[Row, None, None]:
     """Rows as they are done. An interrupted loop kills what is under way, and those cells have no row."""
     running = Running()
     pool = ThreadPoolExecutor(jobs)

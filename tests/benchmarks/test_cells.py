@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -235,3 +236,39 @@ def test_a_peak_counts_the_children_that_were_waited_for():
     before, after = map(float, out.split())
     assert before < 100
     assert after > 200
+
+
+def test_ctrl_c_ends_a_run_at_once_with_exit_code_130_and_leaves_no_cell_behind(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(SUITE.replace('"gap:small-a.txt:1", "placement:three-families.json"', '"scale-20000-1"'))
+    command = [sys.executable, "-m", "benchmarks", "run", str(path), "-o", str(tmp_path / "out.jsonl")]
+    runner = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    children = Path(f"/proc/{runner.pid}/task/{runner.pid}/children")
+    if not children.parent.exists():
+        runner.kill()
+        pytest.skip("no /proc to find the cell's process in")
+    while not (cells := list_children(runner.pid)):
+        assert runner.poll() is None
+        time.sleep(0.02)
+    runner.send_signal(signal.SIGINT)
+    _, told = runner.communicate(timeout=20)
+    assert runner.returncode == 130
+    assert "goes on with" in told
+    for child in cells:
+        assert not Path(f"/proc/{child}").exists()
+
+
+def list_children(process):
+    """Processes begun by any thread of a process."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return [child for task in tasks for child in task.read_text().split()]
+
+
+@pytest.mark.slow
+def test_smoke_is_all_right_and_takes_less_than_a_minute(tmp_path):
+    out = tmp_path / "smoke.jsonl"
+    began = time.monotonic()
+    result = invoke("run", "smoke", "-o", out)
+    assert time.monotonic() - began < 60
+    assert result.exit_code == 0
+    assert {row["outcome"] for row in map(json.loads, out.read_text().splitlines())} == {"proven", "infeasible"}

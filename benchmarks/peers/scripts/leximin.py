@@ -34,7 +34,7 @@ def solve(asked: dict[str, Any]) -> dict[str, Any]:
     seats = np.array(asked["capacity"], dtype=float)
     most = placed(of_child, of_authority, seats)
     x = cvxpy.Variable(len(pairs), nonneg=True)
-    limits = [of_child @ x <= 1, of_authority @ x <= seats, cvxpy.sum(x) >= most - 1e-7]
+    limits = [of_child @ x <= 1, of_authority @ x <= seats, np.ones(len(pairs)) @ x >= most - 1e-7]
     taking = sorted(set(authority.tolist()) & set(known))
     ratios = [(asked["load"][a] + of_authority[a] @ x) / asked["share"][a] for a in taking]
     problem = Problem(Leximax(ratios), limits)
