@@ -21,8 +21,9 @@ NOTE = (
     "Moved then is as reported; every other figure rests on the assumptions in each case's README. Kent, largest, "
     "median and Gini are of load over fair share, of the authorities of which both were published; above share is the "
     "part of these whose load is above it. The largest before 2021 is the City of London's, whose share is less than "
-    "one child. Days are medians from referral to the date of the case. The row 'before' is how it stood; 'rules off' "
-    "is without the rules on return and on vacancies out of area."
+    "one child. Days are medians from referral to the date of the case, and may differ between plans that are equally "
+    "good at every stage. The row 'before' is how it stood; 'rules off' is without the rules on return and on "
+    "vacancies out of area."
 )
 OFF = "voluntary, rules off"
 

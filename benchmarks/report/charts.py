@@ -76,6 +76,7 @@ def _steps(axes: Any, curves: list[Curve], x: str, y: str) -> None:
 def _over_seconds(axes: Any, curves: list[Curve], y: str) -> None:
     _steps(axes, curves, "seconds", y)
     axes.set_xscale("symlog", linthresh=0.1)  # linear up to a tenth of a second, so that the start at 0 has a place
+    axes.set_xlim(left=0)
     axes.xaxis.set_major_formatter(_plain)
 
 
