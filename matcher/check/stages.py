@@ -94,12 +94,12 @@ def _by_levels(name: str, ratios: list[Fraction]) -> StageValue:
 def _fairness(plan: Plan, seed: int) -> Iterator[StageValue]:
     rows = counted(plan)
     if plan.facts.week.policy.fairness == "proportional":
-        yield StageValue("fairness", sum(_squares(*row) for row in rows))
+        yield StageValue("fairness", sum(squared_load(*row) for row in rows))
     else:
         yield _by_levels("fairness", [(before + now) / share for before, now, share in rows])
 
 
-def _squares(before: int, now: int, share: Fraction) -> int:
+def squared_load(before: int, now: int, share: Fraction) -> int:
     """Sum over the children received of floor(10^6 (2 (before + k) - 1) / share + 1/2), in integers."""
     n, d = share.numerator, share.denominator
     return sum((2 * SCALE * (2 * (before + k) - 1) * d + n) // (2 * n) for k in range(1, now + 1))

@@ -1,0 +1,24 @@
+"""Certificates: what the multipliers of a solver prove, verified in whole numbers without any solver.
+
+::
+
+    verdict      verify_certificate, stated
+    audit        stage by stage                  leximin    levels
+    bound        the bound that prices prove, and what it closes
+    left         what is left of all ways        holding    tolerances
+    prices       prices laid over the facts' rows
+    costs        what each stage costs, way by way
+    ways         every way a child can go        study  alike  alone  limits
+    document     the certificate as JSON
+"""
+
+from __future__ import annotations
+
+from matcher.check.certificate.document import Certificate, Malformed, Stage, Step, certificate_from
+from matcher.check.certificate.prices import apart_key
+from matcher.check.certificate.verdict import Verdict, stated, verify_certificate
+
+__all__ = [
+    "Certificate", "Malformed", "Stage", "Step", "Verdict", "apart_key", "certificate_from", "stated",
+    "verify_certificate",
+]  # fmt: skip

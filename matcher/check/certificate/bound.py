@@ -1,0 +1,201 @@
+"""The bound that prices prove, in whole numbers, and what it closes.
+
+With a price on every row that units share, each unit goes where it is cheapest, each authority and region receives
+the number that is cheapest, and the sum is a bound on the cost of every plan (Lagrange; weak duality). Whatever costs
+more than its cheapest by more than the plans at hand can spare, no such plan uses (reduced cost fixing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matcher.check.certificate.alike import Bools, Ints
+from matcher.check.certificate.costs import Cost, combined
+from matcher.check.certificate.left import Left, NothingLeft, closed, hull, settled
+from matcher.check.certificate.prices import Priced
+from matcher.check.certificate.study import Study
+from matcher.check.certificate.ways import Ways, apart_pairs, ragged
+from matcher.check.modes import SOFT, mode
+
+MOST = 2**61
+"""No number on the way may come near to what 64 bits hold."""
+
+
+class TooLarge(Exception):
+    """The numbers of a step are too large to be added up exactly in 64 bits."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A bound in parts of the denominator, and by how much each way exceeds the cheapest of its kind.
+
+    ``unplaced``: shape (units,); the others as in :class:`Left`.
+    """
+
+    scaled: int
+    denominator: int
+    unplaced: Ints
+    choice: Ints
+    pair: Ints
+    school: Ints
+    esol: Ints
+    load: Ints
+    region: Ints
+
+    @property
+    def whole(self) -> int:
+        """The least whole cost."""
+        return -(-self.scaled // self.denominator)
+
+    def slack(self, most: int) -> int:
+        """What plans of cost ``most`` can spare, in parts of the denominator."""
+        return self.denominator * most - self.scaled
+
+
+def bound_of(ways: Ways, left: Left, cost: Cost, denominator: int, priced: Priced) -> Bound:
+    """The bound that prices prove for every plan left.
+
+    Raises
+    ------
+    TooLarge
+        Where 64 bits might not hold a sum.
+    NothingLeft
+        Where there is no plan to bound.
+    """
+    parts = [(denominator, cost), *((-price, hold.cost) for hold, price in priced.holds)]
+    _guard(ways, parts, priced)
+    total = combined(parts)
+    pair, least_pair = _cheapest(_of(total.pair, left.pair) - priced.vacancy[ways.pair_vacancy[left.pair]],
+                                 ways.pair_seat[left.pair], left.seat)  # fmt: skip
+    school, least_school = _study(total.school, left.school, ways.school, priced.school, left.seat)
+    esol, least_esol = _study(total.esol, left.esol, ways.esol, priced.esol, left.seat)
+    authority = ways.choice_authority[ways.seat_choice[left.seat]]
+    seat = _of(total.seat, left.seat) - priced.seat[authority] + least_pair + least_school + least_esol
+    choice = _sums(seat, ways.seat_choice[left.seat], left.choice) + _apart(ways, left, priced)
+    unplaced, over, placing = _units(ways, left, choice)
+    load, loads = _numbers(total.load, priced.load, left.load)
+    region, regions = _numbers(total.region, priced.region, left.region)
+    scaled = priced.constant + total.offset + placing + loads + regions + _meeting(ways, total.parted, priced)
+    return Bound(scaled, denominator, unplaced, over, pair, school, esol, load, region)
+
+
+def narrowed(ways: Ways, left: Left, bound: Bound, priced: Priced, slack: int) -> Left:
+    """Without what no plan uses that spares no more than ``slack``.
+
+    Raises
+    ------
+    NothingLeft
+        Where that is everything.
+    """
+    if slack < 0:
+        raise NothingLeft
+    slack = min(slack, MOST)
+    must = left.must | (bound.unplaced > slack)
+    spare = np.zeros(len(ways.choice_unit), dtype=np.int64)
+    spare[left.choice] = slack - bound.choice
+
+    def kept(over: Ints, position: Ints, owner: Ints) -> Bools:
+        return over <= spare[ways.seat_choice[owner[position]]]
+
+    smaller = replace(
+        left,
+        must=must,
+        load=left.load & (bound.load <= slack),
+        region=left.region & (bound.region <= slack),
+        tight=left.tight | {row for row, size in priced.size.items() if size > slack},
+    )
+    return settled(
+        ways,
+        closed(
+            ways, smaller, bound.choice <= slack,
+            pair=kept(bound.pair, left.pair, ways.pair_seat),
+            school=kept(bound.school, left.school, ways.school.seat),
+            esol=kept(bound.esol, left.esol, ways.esol.seat),
+        ),
+    )  # fmt: skip
+
+
+def _of(cost: Ints | None, positions: Ints) -> Ints:
+    return np.zeros(len(positions), dtype=np.int64) if cost is None else cost[positions]
+
+
+def _cheapest(value: Ints, owner: Ints, owners: Ints) -> tuple[Ints, Ints]:
+    """Excess of each option over the cheapest of its owner, and that cheapest of each owner (0 where it has none)."""
+    least = np.zeros(len(owners), dtype=np.int64)
+    if len(value) == 0:
+        return value, least
+    start = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+    lowest = np.minimum.reduceat(value, start)
+    least[np.searchsorted(owners, owner[start])] = lowest
+    segment, _ = ragged(np.diff(np.append(start, len(value))))
+    return value - lowest[segment], least
+
+
+def _study(cost: Ints | None, position: Ints, study: Study, price: Ints, seats: Ints) -> tuple[Ints, Ints]:
+    pool, owner = study.pool[position], study.seat[position]
+    paid = np.where(pool >= 0, np.append(price, 0)[pool], 0)
+    return _cheapest(_of(cost, position) - paid, owner, seats)
+
+
+def _sums(value: Ints, owner: Ints, owners: Ints) -> Ints:
+    """Exact sums by owner; every owner has a value."""
+    if len(value) == 0:
+        return np.zeros(len(owners), dtype=np.int64)
+    start = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+    sums: Ints = np.add.reduceat(value, start)
+    return sums
+
+
+def _apart(ways: Ways, left: Left, priced: Priced) -> Ints:
+    """What each choice pays for meeting others at its authority."""
+    out = np.zeros(len(left.choice), dtype=np.int64)
+    unit, authority = ways.choice_unit[left.choice], ways.choice_authority[left.choice]
+    for row in priced.apart:
+        for each in row.units:
+            out[(unit == each) & (authority == row.authority)] -= row.price
+    return out
+
+
+def _units(ways: Ways, left: Left, choice: Ints) -> tuple[Ints, Ints, int]:
+    """Excess of being unplaced and of each choice over the unit's cheapest, and what all units cost at least."""
+    unit = ways.choice_unit[left.choice]
+    least = np.where(left.must, np.int64(MOST), np.int64(0))
+    np.minimum.at(least, unit, choice)
+    if (least == MOST).any():
+        raise NothingLeft
+    placing = sum(cost * count for cost, count in zip(least.tolist(), ways.units.count.tolist(), strict=True))
+    return np.where(left.must, 0, -least), choice - least[unit], placing
+
+
+def _numbers(cost: Ints | None, price: Ints, allowed: Bools) -> tuple[Ints, int]:
+    """Excess of each allowed number over the cheapest of its row, and what all rows cost at least."""
+    value = -price[:, None] * np.arange(allowed.shape[1])[None, :]
+    if cost is not None:
+        value = value + cost
+    hull(allowed)
+    least = np.where(allowed, value, MOST).min(axis=1, initial=MOST)
+    return np.where(allowed, value - least[:, None], 0), sum(least.tolist())
+
+
+def _meeting(ways: Ways, parted: int, priced: Priced) -> int:
+    """What the pairs that meet although they should be kept apart cost at least, wherever that is soft."""
+    if mode(ways.facts.week.policy, "keep-apart") != SOFT:
+        return 0
+    unpriced = min(0, parted) * len(apart_pairs(ways.facts)) * len(ways.authorities)
+    return unpriced + sum(min(0, parted + row.price) for row in priced.apart)
+
+
+def _guard(ways: Ways, parts: Sequence[tuple[int, Cost]], priced: Priced) -> None:
+    """No sum on the way may come near to what 64 bits hold."""
+    way = sum(abs(factor) * cost.largest for factor, cost in parts)
+    prices = sum(
+        int(np.abs(array).max(initial=0)) for array in (priced.vacancy, priced.school, priced.esol, priced.seat)
+    )
+    units = int(ways.units.size.max(initial=1)) * (4 * way + prices) + sum(abs(row.price) for row in priced.apart)
+    most = len(ways.facts.week.children)
+    numbers = way + most * int(np.abs(priced.load).max(initial=0)) + most * int(np.abs(priced.region).max(initial=0))
+    if units + numbers >= MOST // 4:
+        raise TooLarge("The numbers of this step are too large to be added up exactly in 64 bits.")

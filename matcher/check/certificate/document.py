@@ -1,0 +1,189 @@
+"""A certificate as a document: prices, step by step, with what they are said to prove. Read strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from matcher.errors import MatcherError
+from matcher.proposal import Assignment
+
+SCHEMA_VERSION = 1
+LARGEST = 2**44
+"""Prices, weights and denominators beyond this are refused: sums must stay far inside 64 bits."""
+
+Prices = Mapping[str, Mapping[str, int]]
+"""By rule, then by what it is about (a vacancy, an authority, ...): a whole number over the step's denominator."""
+
+
+class Malformed(MatcherError):
+    """The document is not a certificate; the message says where."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One minimisation.
+
+    Attributes
+    ----------
+    denominator
+        What all prices are over.
+    prices
+        On rows that children share; 0 for any other.
+    bound
+        The least cost that they are said to prove, in whole units of the stage (a maximised one negated).
+    window
+        The levels of a leximin step, the highest first, each with its weight; empty for any other step.
+    """
+
+    denominator: int
+    prices: Prices
+    bound: int | None = None
+    window: tuple[tuple[Fraction, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage's steps and the value claimed for it.
+
+    ``witness`` are the assignments of a plan that is best in the stage, where the stage has a tolerance and the
+    proposal itself may therefore have given some of it up.
+    """
+
+    name: str
+    value: int | str | None
+    steps: tuple[Step, ...]
+    witness: tuple[Assignment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What a proposal's stages rest on, without any trust in a solver."""
+
+    week_sha256: str
+    seed: int
+    stages: tuple[Stage, ...] = field(default=())
+
+    def as_document(self) -> dict[str, Any]:
+        """Plain data for JSON; :func:`certificate_from` reads it back."""
+        stages = [
+            {
+                "name": stage.name,
+                "value": stage.value,
+                "witness": [row.model_dump(mode="json", exclude={"miles_to_anchor"}) for row in stage.witness],
+                "steps": [_step_document(step) for step in stage.steps],
+            }
+            for stage in self.stages
+        ]
+        head = {"schema_version": SCHEMA_VERSION, "week_sha256": self.week_sha256, "seed": self.seed}
+        return {**head, "stages": stages}
+
+
+def _step_document(step: Step) -> dict[str, Any]:
+    window = [[f"{level.numerator}/{level.denominator}", weight] for level, weight in step.window]
+    prices = {rule: dict(rows) for rule, rows in step.prices.items()}
+    return {"denominator": step.denominator, "bound": step.bound, "window": window, "prices": prices}
+
+
+def certificate_from(document: object) -> Certificate:
+    """Read a certificate from parsed JSON.
+
+    Raises
+    ------
+    Malformed
+        Saying where the document is not what a certificate is.
+    """
+    top = _fields(document, "the certificate", {"schema_version", "week_sha256", "seed", "stages"})
+    if _whole(top["schema_version"], "schema_version") != SCHEMA_VERSION:
+        raise Malformed(f"The certificate has schema_version {top['schema_version']}; this reads {SCHEMA_VERSION}.")
+    stages = [_stage(row, f"stages[{i}]") for i, row in enumerate(_list(top["stages"], "stages"))]
+    return Certificate(_text(top["week_sha256"], "week_sha256"), _whole(top["seed"], "seed"), tuple(stages))
+
+
+def _stage(row: object, where: str) -> Stage:
+    found = _fields(row, where, {"name", "value", "witness", "steps"})
+    value = found["value"]
+    if value is not None and not isinstance(value, str):
+        value = _whole(value, f"{where}.value")
+    steps = [_step(each, f"{where}.steps[{i}]") for i, each in enumerate(_list(found["steps"], f"{where}.steps"))]
+    witness = [
+        _assignment(each, f"{where}.witness[{i}]")
+        for i, each in enumerate(_list(found["witness"], f"{where}.witness"))
+    ]
+    return Stage(_text(found["name"], f"{where}.name"), value, tuple(steps), tuple(witness))
+
+
+def _step(row: object, where: str) -> Step:
+    found = _fields(row, where, {"denominator", "bound", "window", "prices"})
+    denominator = _whole(found["denominator"], f"{where}.denominator")
+    if denominator < 1:
+        raise Malformed(f"{where}.denominator is {denominator}; it must be 1 or more.")
+    bound = None if found["bound"] is None else _whole(found["bound"], f"{where}.bound", most=2**62)
+    window = [_level(each, f"{where}.window[{i}]") for i, each in enumerate(_list(found["window"], f"{where}.window"))]
+    if any(high[0] <= low[0] for high, low in zip(window, window[1:], strict=False)):
+        raise Malformed(f"{where}.window must go from the highest level down, each level once.")
+    return Step(denominator, _prices(found["prices"], f"{where}.prices"), bound, tuple(window))
+
+
+def _prices(row: object, where: str) -> Prices:
+    if not isinstance(row, dict):
+        raise Malformed(f"{where} must be an object: rule, then row, then price.")
+    prices = {}
+    for rule, rows in row.items():
+        if not isinstance(rows, dict):
+            raise Malformed(f"{where}.{rule} must be an object: row, then price.")
+        prices[str(rule)] = {str(key): _whole(price, f"{where}.{rule}.{key}") for key, price in rows.items()}
+    return prices
+
+
+def _level(row: object, where: str) -> tuple[Fraction, int]:
+    pair = _list(row, where)
+    if len(pair) != 2:
+        raise Malformed(f"{where} must be a level and its weight.")
+    weight = _whole(pair[1], f"{where}[1]")
+    if weight < 1:
+        raise Malformed(f"{where} has the weight {weight}; it must be 1 or more.")
+    parts = _text(pair[0], f"{where}[0]").split("/")
+    try:
+        numerator, denominator = (int(part) for part in parts)
+        return Fraction(numerator, denominator), weight
+    except (ValueError, ZeroDivisionError):
+        raise Malformed(f"{where} is no level: {pair[0]!r} should be a fraction n/d.") from None
+
+
+def _assignment(row: object, where: str) -> Assignment:
+    found = _fields(row, where, {"ref", "authority", "vacancy", "school_place", "esol_place"})
+    for key in ("ref", "authority"):
+        _text(found[key], f"{where}.{key}")
+    for key in ("vacancy", "school_place", "esol_place"):
+        if found[key] is not None:
+            _text(found[key], f"{where}.{key}")
+    return Assignment(**found)
+
+
+def _fields(row: object, where: str, names: set[str]) -> dict[str, Any]:
+    if not isinstance(row, dict) or set(row) != names:
+        raise Malformed(f"{where} must be an object with {', '.join(sorted(names))}, and nothing else.")
+    return row
+
+
+def _list(value: object, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise Malformed(f"{where} must be a list.")
+    return value
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise Malformed(f"{where} must be text.")
+    return value
+
+
+def _whole(value: object, where: str, most: int = LARGEST) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Malformed(f"{where} must be a whole number.")
+    if abs(value) > most:
+        raise Malformed(f"{where} is beyond {most}, which is more than can be verified exactly.")
+    return value

@@ -1,0 +1,141 @@
+"""What a certificate is worth, stage by stage, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from matcher.check.certificate.audit import Audit, Finding
+from matcher.check.certificate.document import Certificate, Stage
+from matcher.check.checker import plan_of, violations
+from matcher.check.plan import Plan
+from matcher.proposal import Proposal
+from matcher.week import Week
+
+Worth = Literal["certified", "within", "refused"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the certificate proves of one stage.
+
+    Attributes
+    ----------
+    worth
+        ``certified`` optimal; ``within`` a gap, the rest being the solver's word; or ``refused``.
+    value
+        The stage's value, computed here: a number, or a largest ratio as ``n/d``.
+    bound
+        What the prices prove of it; for a leximin stage that is not certified, the first level that is not proven.
+    gap
+        Between value and bound; None for a leximin stage.
+    why
+        Why it is refused; "" otherwise.
+    """
+
+    stage: str
+    worth: Worth
+    value: int | str | None
+    bound: int | str | None
+    gap: int | None = None
+    why: str = ""
+
+    def in_words(self) -> str:
+        """The verdict as a person reads it."""
+        if self.worth == "certified":
+            return "certified optimal"
+        if self.worth == "refused":
+            return f"refused: {self.why}"
+        if self.gap is not None:
+            return f"certified within {self.gap} (the rest is the solver's word)"
+        if self.bound is None:
+            return "not certified (it is the solver's word)"
+        return f"certified for every level above {self.bound} (the rest is the solver's word)"
+
+
+def verify_certificate(week: Week, proposal: Proposal, certificate: Certificate) -> list[Verdict]:
+    """What a certificate proves of a proposal, in whole numbers and from the facts alone.
+
+    Parameters
+    ----------
+    week
+        The facts.
+    proposal
+        Any proposal. One that breaks a rule is certified in nothing.
+    certificate
+        Nothing in it is believed: prices are only ever used to work out a bound, and what it claims to be the value
+        or the bound is compared with what is found here.
+    """
+    stages = {stage.name: stage for stage in certificate.stages}
+    findings = findings_of(week, proposal, certificate)
+    known = {finding.name for finding in findings}
+    fault = _fault(week, proposal, certificate, known)
+    return [_verdict(finding, stages.get(finding.name), fault) for finding in findings]
+
+
+def findings_of(week: Week, proposal: Proposal, certificate: Certificate) -> list[Finding]:
+    """What the prices of a certificate prove, whatever it claims."""
+    witnesses = {stage.name: _witness(week, proposal, stage) for stage in certificate.stages if stage.witness}
+    lawful = {name: plan for name, plan in witnesses.items() if plan is not None}
+    stages = {stage.name: stage for stage in certificate.stages}
+    found = Audit(plan_of(week, proposal), certificate.seed).run(stages, lawful)
+    unlawful = witnesses.keys() - lawful.keys()
+    trouble = "Its witness breaks a rule."
+    return [replace(each, certified=False, trouble=trouble) if each.name in unlawful else each for each in found]
+
+
+def stated(week: Week, proposal: Proposal, certificate: Certificate) -> Certificate:
+    """The certificate with the values and bounds that its prices prove in place of those that it claims."""
+    found = {finding.name: finding for finding in findings_of(week, proposal, certificate)}
+    stages = []
+    for stage in certificate.stages:
+        finding = found[stage.name]
+        steps = [replace(step, bound=bound) for step, bound in zip(stage.steps, finding.bounds, strict=False)]
+        stages.append(replace(stage, value=finding.value, steps=tuple(steps)))
+    return replace(certificate, stages=tuple(stages))
+
+
+def _witness(week: Week, proposal: Proposal, stage: Stage) -> Plan | None:
+    """The plan that shows the best value of a stage with a tolerance; None where it breaks a rule."""
+    shown = Proposal(status="feasible", week_starting=proposal.week_starting, assignments=stage.witness)
+    return None if violations(week, shown) else plan_of(week, shown)
+
+
+def _fault(week: Week, proposal: Proposal, certificate: Certificate, known: set[str]) -> str:
+    """Why the certificate as a whole cannot be for this proposal; "" where it can."""
+    if violations(week, proposal):
+        return "The proposal itself does not hold, so nothing of it is optimal."
+    made_for = proposal.provenance
+    if made_for is not None and made_for.seed != certificate.seed:
+        return f"The certificate is for the seed {certificate.seed}, the proposal for {made_for.seed}."
+    if made_for is not None and made_for.week_sha256 != certificate.week_sha256:
+        return "The certificate was made for other facts than the proposal."
+    strangers = sorted({stage.name for stage in certificate.stages} - known)
+    if strangers or len(certificate.stages) != len({stage.name for stage in certificate.stages}):
+        return f"The certificate has stages that this week does not have, or some twice: {', '.join(strangers)}."
+    return ""
+
+
+def _verdict(finding: Finding, stage: Stage | None, fault: str) -> Verdict:
+    why = fault or finding.trouble or ("" if stage is None else _wrong_claim(finding, stage))
+    if why:
+        return Verdict(finding.name, "refused", finding.value, finding.bound, None, why)
+    if finding.certified:
+        return Verdict(finding.name, "certified", finding.value, finding.bound, 0)
+    numbers = finding.value, finding.bound
+    gap = abs(numbers[0] - numbers[1]) if isinstance(numbers[0], int) and isinstance(numbers[1], int) else None
+    return Verdict(finding.name, "within", finding.value, finding.bound, gap)
+
+
+def _wrong_claim(finding: Finding, stage: Stage) -> str:
+    """A value or bound that is not what is found here."""
+    if stage.value != finding.value:
+        return f"The value is said to be {stage.value}; it is {finding.value}."
+    if not stage.steps:
+        return ""
+    if len(stage.steps) != len(finding.bounds):
+        return f"It has {len(stage.steps)} steps, of which {len(finding.bounds)} say something."
+    for number, (step, bound) in enumerate(zip(stage.steps, finding.bounds, strict=True)):
+        if step.bound != bound:
+            return f"Step {number} is said to prove {step.bound}; it proves {bound}."
+    return ""
