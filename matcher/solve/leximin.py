@@ -22,8 +22,8 @@ import numpy as np
 from matcher.problem import UNBOUNDED, Ints, Leximin, RowName, ints
 from matcher.solve.exact import Step
 from matcher.solve.face import Face
-from matcher.solve.jump import Jump
 from matcher.solve.minimise import minimise
+from matcher.solve.spread import StandIn
 
 HEAVIEST = 2**20
 """Largest weight in a window: multipliers of this size are still rounded without doubt."""
@@ -58,7 +58,6 @@ class LeximinSolver:
     def __init__(self, face: Face, stage: Leximin) -> None:
         self.face = face
         self.stage = stage
-        self.jump = Jump(face, stage)
         self.windows = 0
         top = face.top
         self.open = [Entry(i, int(column), int(top[column])) for i, column in enumerate(stage.columns)]
@@ -69,8 +68,15 @@ class LeximinSolver:
         A step that could not be proven is yielded as well and is the last.
         """
         self._drop_decided()
+        if not self.open:
+            return
+        stand_in = StandIn(self.face, self.stage, [(entry.index, entry.column) for entry in self.open])
+        stand_in.improve_plan()
+        yield from self._windows(stand_in)
+        stand_in.leave()
+
+    def _windows(self, stand_in: StandIn) -> Iterator[Step]:
         while self.open:
-            self.jump.lower_the_plan([(entry.index, entry.column) for entry in self.open])
             self._close_above(self._largest())
             self._drop_decided()
             window = self._window()

@@ -43,10 +43,11 @@ def minimise(face: Face, cost: Ints) -> Step:
     solution = face.relax(cost.astype(np.float64))
     proof = None
     if solution.status is LpStatus.OPTIMAL:
-        whole = _whole(solution)
-        if whole is not None:
-            face.take(whole, cost)
         proof = prove(cost, solution.multipliers, face)
+        whole = _whole(solution)
+        # A plan that is already best is kept: it may be good in what comes later, a corner of the relaxation is not.
+        if whole is not None and int(cost @ whole) < face.value(cost):
+            face.take(whole, cost)
     if proof is None:
         return _search_best(face, cost, None, None)
     if face.value(cost) <= proof.bound or reach(face, cost, proof, solution.point):

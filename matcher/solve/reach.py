@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from matcher.problem import Ints
 from matcher.solve.dive import dive
-from matcher.solve.exact import Proof
+from matcher.solve.exact import Proof, prove
 from matcher.solve.face import Bounds, Face
 from matcher.solve.relaxation import Floats, LpSolution, LpStatus
 from matcher.solve.search import IntegerProgram, search
@@ -90,10 +90,9 @@ def _dive(face: Face, cost: Ints, proof: Proof, point: Floats) -> bool:
     return found is not None and face.take(found, cost) and face.value(cost) <= proof.bound
 
 
-def search_support(face: Face, point: Floats) -> bool:
-    """Look for any plan on the columns that the relaxation uses; it becomes the face's plan if there is one."""
-    upper = np.where(point > NEAR_INTEGER, face.top, face.lower)
-    nothing = np.zeros(face.width, dtype=np.int64)
-    rows = tuple((block, face.row_lower[part], face.row_upper[part]) for block, part in face.blocks)
-    result = search(IntegerProgram(face.lower, upper, rows, nothing, 0, 0, None, True, EFFORT), face.limits)
-    return result.point is not None and face.take(result.point)
+def improve(face: Face, cost: Ints, solution: LpSolution) -> None:
+    """One round of search where the plan differs from the relaxation's optimum; for a heuristic's sake."""
+    assert face.plan is not None
+    proof = prove(cost, solution.multipliers, face)
+    if proof is not None:
+        _polish(face, cost, proof, np.abs(solution.point - face.plan) >= NEAR_INTEGER)

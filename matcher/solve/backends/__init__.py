@@ -1,0 +1,95 @@
+"""Several ways to solve one problem, behind one face: ours, honest baselines, and the rules in use today.
+
+Each is a module with one function ``solve(problem, limits, plan, progress, moves)``, loaded when it is asked for.
+All answer with a :class:`matcher.solve.Solution` and are held to one contract (``tests/solve/test_backends.py``):
+the plan is lawful; what is called optimal is; a bound is a bound; a time limit is kept; the same question has the
+same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from matcher.errors import Usage
+from matcher.problem import Ints, Problem
+from matcher.problem.moves import Moves
+from matcher.solve.limits import Limits
+from matcher.solve.stages import Progress, Solution, solve
+
+
+@dataclass(frozen=True)
+class Backend:
+    """What a back end is, and what may be expected of it.
+
+    Attributes
+    ----------
+    doc
+        One sentence.
+    module
+        Where it is, below this package; "" for the engine itself.
+    exact
+        Whether it proves every stage, given time. What is not exact claims no optimum and says so by its bounds.
+    one_by_one
+        Whether it places children one by one, and so takes weeks only (it needs :class:`Moves`).
+    """
+
+    doc: str
+    module: str
+    exact: bool
+    one_by_one: bool = False
+
+
+BACKENDS: dict[str, Backend] = {
+    "cpsat": Backend("Ours: relaxation, optimal face, CP-SAT on what is left; every stage proven.", "", True),
+    "greedy": Backend(
+        "By hand: the longest waiting first, the nearest open place, the least load.", "greedy", False, True
+    ),
+    "rota": Backend("The United Kingdom's rota: regions in turn by weight.", "rota", False, True),
+    "sweden": Backend("Sweden's rule: who has fulfilled its share least is next.", "sweden", False, True),
+    "germany": Backend("Germany's rule: the own region, else the nearest below its quota.", "germany", False, True),
+}
+
+
+def solve_with(
+    name: str,
+    problem: Problem,
+    limits: Limits | None = None,
+    plan: Ints | None = None,
+    progress: Progress | None = None,
+    moves: Callable[[], Moves] | None = None,
+) -> Solution:
+    """Solve a problem by the back end of a name.
+
+    Parameters
+    ----------
+    name
+        A key of ``BACKENDS``.
+    problem
+        The integer program.
+    limits
+        Deadline and seed; none by default.
+    plan
+        A feasible plan to start from. An exact back end's answer is never worse.
+    progress
+        Called with (stage, its number, number of stages) as each stage begins.
+    moves
+        Gives the ways in which children can be placed one by one (``matcher.rules.moves.moves_of``); asked only by
+        the back ends that use them.
+
+    Raises
+    ------
+    Usage
+        For an unknown name, or where the back end needs ``moves`` and there are none.
+    """
+    if name not in BACKENDS:
+        raise Usage(f"there is no back end {name!r}; there are {', '.join(BACKENDS)}")
+    backend, limits = BACKENDS[name], limits or Limits()
+    if not backend.module:
+        return solve(problem, limits, plan, progress)
+    if backend.one_by_one and moves is None:
+        raise Usage(f"the back end {name!r} places children one by one, so it takes weeks only")
+    module = import_module(f"{__name__}.{backend.module}")
+    answer: Solution = module.solve(problem, limits, plan, progress, moves() if moves else None)
+    return answer

@@ -1,0 +1,41 @@
+"""By hand: the longest waiting first, each to the nearest open place, and among equals where the load is least."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.problem import Ints, Problem
+from matcher.problem.moves import Floats, Moves
+from matcher.solve.backends.turns import Standing, claim_nothing, share_out
+from matcher.solve.limits import Limits
+from matcher.solve.stages import Progress, Solution
+
+
+def greedy_plan(problem: Problem, moves: Moves, limits: Limits | None = None) -> Ints | None:
+    """A lawful plan in milliseconds, fit for a first incumbent; None where a pin found no place.
+
+    Parameters
+    ----------
+    problem
+        The integer program of a week.
+    moves
+        How its children can be placed one by one.
+    limits
+        When they run out, the children who are left stay unplaced.
+    """
+    return share_out(problem, moves, prefer, limits or Limits())
+
+
+def prefer(standing: Standing, supply: int, options: Ints) -> tuple[Floats, ...]:
+    """Near the anchor, else the nearest; then the least load over fair share."""
+    moves = standing.moves
+    far = np.where(moves.near[options], 0, moves.tenths[options]).astype(np.float64)
+    return far, standing.ratio(moves.target[options])
+
+
+def solve(
+    problem: Problem, limits: Limits, plan: Ints | None, progress: Progress | None, moves: Moves | None
+) -> Solution:
+    """Share out by hand."""
+    assert moves is not None
+    return claim_nothing(problem, greedy_plan(problem, moves, limits), plan)

@@ -1,0 +1,104 @@
+"""Sharing out by turns: the next child goes to the best open place that a rule prefers, and is not moved again.
+
+This is how every system in use today works. What differs is the preference, a function from where things stand to
+sort keys; everything else, and lawfulness above all, is one and the same here. Nothing is claimed of the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.problem import Ints, Leximin, Problem
+from matcher.problem.moves import Floats, Moves
+from matcher.solve.backends.placing import Placing
+from matcher.solve.limits import Limits, OutOfTime
+from matcher.solve.stages import Solution, finish
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where things stand before a move; ``now`` and ``by_region`` count the children placed so far.
+
+    Attributes
+    ----------
+    now
+        Shape (authorities,).
+    by_region
+        Shape (regions,), this cycle's earlier children included.
+    """
+
+    moves: Moves
+    now: Floats
+    by_region: Floats
+
+    def ratio(self, authorities: Ints) -> Floats:
+        """Load over fair share after one more child; infinite where a figure is unknown."""
+        share = self.moves.share[authorities]
+        known = np.where(share > 0, share, np.nan)
+        ratio = (self.moves.before + self.now + 1)[authorities] / known
+        return np.where(np.isnan(ratio), np.inf, ratio)
+
+    def count(self, authorities: Ints, children: int) -> None:
+        """Remember a move."""
+        self.now[authorities] += children
+        self.by_region[self.moves.region[authorities]] += children
+
+
+Prefer = Callable[[Standing, int, Ints], tuple[Floats, ...]]
+"""(standing, supply, options) -> sort keys of shape (options,), the weightiest first; smaller is better."""
+
+
+def share_out(problem: Problem, moves: Moves, prefer: Prefer, limits: Limits) -> Ints | None:
+    """Place every child or group in turn, the longest waiting first; those who must be placed before all others.
+
+    Parameters
+    ----------
+    prefer
+        The rule's preference.
+
+    Returns
+    -------
+    A lawful plan, or None where someone who must be placed found no place. Out of time, the rest stay unplaced.
+    """
+    placing = Placing(problem, moves)
+    standing = Standing(moves, np.zeros(len(moves.region)), moves.received.copy())
+    closed = np.zeros(problem.width, dtype=bool)
+    try:
+        for supply in _order(moves):
+            limits.check()
+            _place_next(placing, standing, closed, supply, prefer)
+    except OutOfTime:
+        pass
+    plan = np.array(placing.plan, dtype=np.int64)
+    return plan if problem.is_feasible(plan) else None
+
+
+def _order(moves: Moves) -> list[int]:
+    """Those who must be placed come first, who has the fewest options of them before the others; then by waiting."""
+    options = np.diff(moves.starts)[moves.block]
+    order: list[int] = np.lexsort((np.where(moves.pinned, options, 0), ~moves.pinned)).tolist()
+    return order
+
+
+def _place_next(placing: Placing, standing: Standing, closed: Ints, supply: int, prefer: Prefer) -> None:
+    """Give a supply its best open option, if there is one; options found full are closed for good."""
+    moves = standing.moves
+    part = moves.options(supply)
+    options = np.arange(part.start, part.stop)
+    options = options[~closed[moves.key[options]]]
+    if len(options) == 0:
+        return
+    keys = prefer(standing, supply, options)
+    for option in options[np.lexsort((options, *keys[::-1]))[: len(options)]].tolist():
+        if placing.place(int(moves.feeder[option]), int(moves.column[option])):
+            standing.count(moves.target[option : option + 1], int(moves.children[supply]))
+            return
+        closed[moves.key[option]] = True
+
+
+def claim_nothing(problem: Problem, found: Ints | None, plan: Ints | None) -> Solution:
+    """A plan's values without any bound; stopped with nothing where there is no plan."""
+    return finish(problem, found if found is not None else plan, [])
