@@ -58,6 +58,7 @@ def solve_with(
     limits: Limits | None = None,
     plan: Ints | None = None,
     progress: Progress | None = None,
+    *,
     moves: Callable[[], Moves] | None = None,
 ) -> Solution:
     """Solve a problem by the back end of a name.

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matcher.problem import Ints, Leximin, Problem
+from matcher.problem import Ints, Problem
 from matcher.problem.moves import Floats, Moves
 from matcher.solve.backends.placing import Placing
 from matcher.solve.limits import Limits, OutOfTime
@@ -83,7 +84,7 @@ def _order(moves: Moves) -> list[int]:
     return order
 
 
-def _place_next(placing: Placing, standing: Standing, closed: Ints, supply: int, prefer: Prefer) -> None:
+def _place_next(placing: Placing, standing: Standing, closed: NDArray[np.bool_], supply: int, prefer: Prefer) -> None:
     """Give a supply its best open option, if there is one; options found full are closed for good."""
     moves = standing.moves
     part = moves.options(supply)
@@ -92,7 +93,7 @@ def _place_next(placing: Placing, standing: Standing, closed: Ints, supply: int,
     if len(options) == 0:
         return
     keys = prefer(standing, supply, options)
-    for option in options[np.lexsort((options, *keys[::-1]))[: len(options)]].tolist():
+    for option in options[np.lexsort(keys[::-1])].tolist():
         if placing.place(int(moves.feeder[option]), int(moves.column[option])):
             standing.count(moves.target[option : option + 1], int(moves.children[supply]))
             return

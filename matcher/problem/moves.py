@@ -1,0 +1,78 @@
+"""The ways in which children can be placed one after another: what a problem's columns leave out.
+
+A problem counts; a rule that shares children out one by one needs to know who is next, where each could go, and
+how each receiver stands. The rules fill this in beside the problem; everything is a number, so that back ends can
+read it and still know no week.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.problem.matrix import Ints
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Supplies (a child, or a keep-together group that moves as one), their options, and the receivers.
+
+    Supplies that stand in one *block* share its options: block b's are ``starts[b]:starts[b + 1]``.
+
+    Attributes
+    ----------
+    block, children, entry
+        Shape (supplies,), the longest waiting first: block; number of children (1, or the group's); entry authority,
+        -1 if unknown.
+    pinned
+        Shape (supplies,): whether it must be placed.
+    starts
+        Shape (blocks + 1,).
+    feeder, column
+        Shape (options,): the columns that one use of the option raises; feeder -1 for none.
+    key
+        Shape (options,): options of one key are open or full together.
+    target
+        Shape (options,): receiving authority.
+    tenths
+        Shape (options,): tenths of a mile to the anchor (a group's farthest); -1 where there is none, a large number
+        where a point is unknown.
+    near
+        Shape (options,): whether it is near the anchor.
+    region, before, share
+        Shape (authorities,): region; load before and fair share, NaN where unknown.
+    weight, received
+        Shape (regions,): weight in the rota and children received in this cycle.
+    apart
+        Shape (regions, regions): miles between regions, infinite where unknown.
+    """
+
+    block: Ints
+    children: Ints
+    entry: Ints
+    pinned: NDArray[np.bool_]
+    starts: Ints
+    feeder: Ints
+    column: Ints
+    key: Ints
+    target: Ints
+    tenths: Ints
+    near: NDArray[np.bool_]
+    region: Ints
+    before: Floats
+    share: Floats
+    weight: Floats
+    received: Floats
+    apart: Floats
+
+    def __len__(self) -> int:
+        return len(self.block)
+
+    def options(self, supply: int) -> slice:
+        """Options of a supply."""
+        block = self.block[supply]
+        return slice(int(self.starts[block]), int(self.starts[block + 1]))
