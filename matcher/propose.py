@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from matcher.answer import empty_proposal, proposal_of, provenance_of
 from matcher.check import stage_values, verify
@@ -11,7 +12,9 @@ from matcher.explain.conflict import smallest_conflict
 from matcher.io import policy_digest, week_digest
 from matcher.proposal import Level, Proposal
 from matcher.rules import build_model
-from matcher.solve import Limits, solve
+from matcher.rules.moves import moves_of
+from matcher.solve import Limits
+from matcher.solve.backends import solve_with
 from matcher.solve.stages import Progress
 from matcher.week import Week
 
@@ -34,7 +37,7 @@ def propose(
     seed
         Seed of the lot that breaks ties.
     backend
-        Which solver; ``cpsat`` is ours.
+        Which solver (``matcher.solve.backends``); ``cpsat`` is ours.
     time_limit
         Seconds, or None. The best plan so far is given with what is proven of it.
     limits
@@ -50,7 +53,7 @@ def propose(
     started = time.monotonic()
     limits = limits or Limits(time_limit, seed)
     model = build_model(week, seed)
-    solution = solve(model.problem, limits, progress=progress)
+    solution = solve_with(backend, model.problem, limits, progress=progress, moves=partial(moves_of, model.draft))
     provenance = provenance_of(
         week_digest(week), policy_digest(week.policy), seed, backend, time.monotonic() - started
     )
