@@ -21,12 +21,14 @@ from matcher.check.certificate.holding import (
 from matcher.check.certificate.left import Hold, Left, NothingLeft, everything, settled
 from matcher.check.certificate.levels import Climb, Ladder
 from matcher.check.certificate.prices import priced
-from matcher.check.certificate.ways import ways_of
+from matcher.check.certificate.ways import Ways, ways_of
 from matcher.check.facts import Facts
 from matcher.check.plan import Plan
 from matcher.check.stages import MAXIMISED, StageValue, stages_of
 
 UNPRICED = Step(1, {})
+Sharpen = Callable[[Ways, Left, Cost, Step], Step]
+"""Better prices for a step that proves too little, for whoever writes certificates."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class Finding:
         The proposal's, or its witness's: a number, or the largest ratio as ``n/d``.
     bound
         What the prices prove of it; for a leximin stage the level down to which every level is least.
-    bounds
-        Of each step, in the step's own sense.
+    steps
+        The steps as they were used, each with the bound that it proves in its own sense.
     certified
         Whether no plan that keeps the earlier stages is better, beyond the stage's tolerance.
     trouble
@@ -50,7 +52,7 @@ class Finding:
     name: str
     value: int | str | None
     bound: int | str | None
-    bounds: tuple[int, ...]
+    steps: tuple[Step, ...]
     certified: bool
     trouble: str = ""
 
@@ -58,7 +60,8 @@ class Finding:
 class Audit:
     """The walk: what is left after the stages so far, and what a plan must keep of them."""
 
-    def __init__(self, plan: Plan, seed: int) -> None:
+    def __init__(self, plan: Plan, seed: int, sharpen: Sharpen | None = None) -> None:
+        self.sharpen = sharpen
         self.plan = plan
         self.seed = seed
         self.facts: Facts = plan.facts
@@ -108,11 +111,26 @@ class Audit:
             return self._largest(stage, own[stage.name], judged[stage.name], plan)
         return self._leximin(stage, own[stage.name], judged[stage.name], plan)
 
-    def _bound(self, step: Step, cost: Cost, left: Left) -> tuple[Bound, Callable[[int], Left]]:
-        """The bound of a step, and what is left of plans that cost no more than so much."""
+    def _bound(self, step: Step, cost: Cost, left: Left, wanted: int) -> tuple[Step, Bound, Callable[[int], Left]]:
+        """What a step proves, with better prices where it is less than wanted and there is somebody to ask for them.
+
+        Returns
+        -------
+        The step with its bound, the bound in parts, and what is left of plans that cost no more than so much.
+        """
         prices = priced(self.ways, left, step.prices)
         bound = bound_of(self.ways, left, cost, step.denominator, prices)
-        return bound, lambda most: narrowed(self.ways, left, bound, prices, bound.slack(most))
+        if self.sharpen and bound.whole < wanted:
+            other = self.sharpen(self.ways, left, cost, step)
+            laid = priced(self.ways, left, other.prices)
+            better = bound_of(self.ways, left, cost, other.denominator, laid)
+            if better.whole > bound.whole:
+                step, prices, bound = other, laid, better
+
+        def keep(most: int) -> Left:
+            return narrowed(self.ways, left, bound, prices, bound.slack(most))
+
+        return replace(step, bound=bound.whole), bound, keep
 
     def _linear(self, stage: Stage, own: StageValue, judged: StageValue) -> Finding:
         step = stage.steps[0] if stage.steps else UNPRICED
@@ -121,18 +139,17 @@ class Audit:
         name, sign = stage.name, -1 if stage.name in MAXIMISED else 1
         value, reached = sign * int(judged.value or 0), sign * int(own.value or 0)
         cost = self.costs.of(name)
-        bound, keep = self._bound(step, cost, self.left)
+        step, bound, keep = self._bound(step, cost, self.left, value)
         most = value + allowance(self.policy, name, value)
-        self.left = keep(most)
-        self.left = replace(self.left, holds={**self.left.holds, f"{name} 0": Hold(cost, most)})
+        self._hold(f"{name} 0", keep(most), Hold(cost, most, bound.slack(most) > 0))
         self.kept.append(lambda values: sign * int(values[name].value or 0) <= most)
         within = reached <= bound.whole + allowance(self.policy, name, bound.whole)
-        return Finding(name, sign * value, sign * bound.whole, (bound.whole,), within)
+        return Finding(name, sign * value, sign * bound.whole, (step,), within)
 
     def _leximin(self, stage: Stage, own: StageValue, judged: StageValue, plan: Plan) -> Finding:
         name, before = stage.name, self.left
         ladder = ladder_of(self.ways, name, plan)
-        bounds, proven_to = self._windows(stage, Climb(ladder))
+        steps, proven_to = self._windows(stage, Climb(ladder))
         best, (percent, _) = ratios_of(judged), tolerance_of(self.policy, name)
         if percent and best:
             self.left = capped(self.ways, name, before, ladder, loosened(best[0], percent))
@@ -140,11 +157,11 @@ class Audit:
         loose = [loosened(ratio, percent) for ratio in best]
         self.kept.append(lambda values: dominates(loose, ratios_of(values[name])))
         certified = proven_to is None and dominates(loose, ratios_of(own))
-        return Finding(name, _largest_of(judged), _largest_of(judged) if certified else proven_to, bounds, certified)
+        return Finding(name, _largest_of(judged), _largest_of(judged) if certified else proven_to, steps, certified)
 
-    def _windows(self, stage: Stage, climb: Climb) -> tuple[tuple[int, ...], str | None]:
-        """Windows from the top down: their bounds, and the first level that is not proven (None: all are)."""
-        name, bounds = stage.name, []
+    def _windows(self, stage: Stage, climb: Climb) -> tuple[tuple[Step, ...], str | None]:
+        """Windows from the top down: the steps used, and the first level that is not proven (None: all are)."""
+        name, used = stage.name, list[Step]()
         unproven: Fraction | None = None
         for number, step in enumerate(stage.steps):
             if not step.window or not climb.is_next(step.window):
@@ -155,20 +172,22 @@ class Audit:
             in_order = climb.is_lexicographic(step.window, self._numbers(name))
             weights = climb.weights(step.window, allowed.shape)
             cost, value = self._cost(name, weights), climb.value(weights)
-            bound, keep = self._bound(step, cost, self.left)
-            bounds.append(bound.whole)
+            step, bound, keep = self._bound(step, cost, self.left, value)
+            used.append(step)
             if in_order:
-                self.left = keep(value)
+                self._hold(f"{name} {number}", keep(value), Hold(cost, value, bound.slack(value) > 0))
             allowed, between = climb.descend(self._numbers(name), [level for level, _ in step.window], bottom)
             self.left = settled(self.ways, with_numbers(self.left, name, allowed))
-            self.left = replace(self.left, holds={**self.left.holds, f"{name} {number}": Hold(cost, value)})
             if unproven is None and not (plain and between and in_order and bound.whole == value):
                 unproven = top
         allowed, plain = climb.descend(self._numbers(name))
         self.left = settled(self.ways, with_numbers(self.left, name, allowed))
         if unproven is None and not plain:
             unproven = climb.bottom if climb.bottom is not None else climb.ladder.largest()
-        return tuple(bounds), None if unproven is None else f"{unproven.numerator}/{unproven.denominator}"
+        return tuple(used), None if unproven is None else f"{unproven.numerator}/{unproven.denominator}"
+
+    def _hold(self, key: str, left: Left, hold: Hold) -> None:
+        self.left = replace(left, holds={**left.holds, key: hold})
 
     def _numbers(self, stage: str) -> Bools:
         return self.left.region if stage == "rota" else self.left.load
@@ -183,15 +202,15 @@ class Audit:
         percent, _ = tolerance_of(self.policy, stage.name)
         if best is None:
             return Finding(stage.name, None, None, (), True)
-        bounds, certified = self._none_below(stage, ladder, best)
+        steps, certified = self._none_below(stage, ladder, best)
         most = loosened(best, percent)
         self.left = capped(self.ways, stage.name, self.left, ladder, most)
         self.kept.append(lambda values: max(ratios_of(values[stage.name])) <= most)
         within = certified and max(ratios_of(own)) <= most
-        return Finding(stage.name, _largest_of(judged), _largest_of(judged) if certified else None, bounds, within)
+        return Finding(stage.name, _largest_of(judged), _largest_of(judged) if certified else None, steps, within)
 
-    def _none_below(self, stage: Stage, ladder: Ladder, best: Fraction) -> tuple[tuple[int, ...], bool]:
-        bounds: list[int] = []
+    def _none_below(self, stage: Stage, ladder: Ladder, best: Fraction) -> tuple[tuple[Step, ...], bool]:
+        used: list[Step] = []
         climb = Climb(ladder)
         try:
             left = capped_below(self.ways, stage.name, self.left, ladder, best)
@@ -199,12 +218,13 @@ class Audit:
                 if not step.window:
                     raise Malformed("The windows of a leximin stage list its levels.")
                 weights = climb.weights(step.window, left.load.shape)
-                bound, keep = self._bound(step, Cost(load=weights), left)
-                bounds.append(bound.whole)
-                left = keep(climb.dearest(weights, left.load))
+                dearest = climb.dearest(weights, left.load)
+                step, _, keep = self._bound(step, Cost(load=weights), left, dearest + 1)
+                used.append(step)
+                left = keep(dearest)
         except NothingLeft:
-            return tuple(bounds), True
-        return tuple(bounds), False
+            return tuple(used), True
+        return tuple(used), False
 
 
 def _largest_of(stage: StageValue) -> str | None:

@@ -26,10 +26,14 @@ class NothingLeft(Exception):
 
 @dataclass(frozen=True)
 class Hold:
-    """A stage, or a window of one, that later stages keep: no plan costs more than ``most``."""
+    """A stage, or a window of one, that later stages keep: no plan costs more than ``most``.
+
+    ``spare`` tells whether what is left could cost more; where it could not, a price of it adds nothing.
+    """
 
     cost: Cost
     most: int
+    spare: bool = True
 
 
 @dataclass(frozen=True)

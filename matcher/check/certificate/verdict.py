@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from matcher.check.certificate.audit import Audit, Finding
+from matcher.check.certificate.audit import Audit, Finding, Sharpen
 from matcher.check.certificate.document import Certificate, Stage
 from matcher.check.checker import plan_of, violations
 from matcher.check.plan import Plan
@@ -73,25 +73,31 @@ def verify_certificate(week: Week, proposal: Proposal, certificate: Certificate)
     return [_verdict(finding, stages.get(finding.name), fault) for finding in findings]
 
 
-def findings_of(week: Week, proposal: Proposal, certificate: Certificate) -> list[Finding]:
+def findings_of(
+    week: Week, proposal: Proposal, certificate: Certificate, sharpen: Sharpen | None = None
+) -> list[Finding]:
     """What the prices of a certificate prove, whatever it claims."""
     witnesses = {stage.name: _witness(week, proposal, stage) for stage in certificate.stages if stage.witness}
     lawful = {name: plan for name, plan in witnesses.items() if plan is not None}
     stages = {stage.name: stage for stage in certificate.stages}
-    found = Audit(plan_of(week, proposal), certificate.seed).run(stages, lawful)
+    found = Audit(plan_of(week, proposal), certificate.seed, sharpen).run(stages, lawful)
     unlawful = witnesses.keys() - lawful.keys()
     trouble = "Its witness breaks a rule."
     return [replace(each, certified=False, trouble=trouble) if each.name in unlawful else each for each in found]
 
 
-def stated(week: Week, proposal: Proposal, certificate: Certificate) -> Certificate:
-    """The certificate with the values and bounds that its prices prove in place of those that it claims."""
-    found = {finding.name: finding for finding in findings_of(week, proposal, certificate)}
-    stages = []
-    for stage in certificate.stages:
-        finding = found[stage.name]
-        steps = [replace(step, bound=bound) for step, bound in zip(stage.steps, finding.bounds, strict=False)]
-        stages.append(replace(stage, value=finding.value, steps=tuple(steps)))
+def stated(week: Week, proposal: Proposal, certificate: Certificate, sharpen: Sharpen | None = None) -> Certificate:
+    """The certificate with the values and bounds that its prices prove in place of those that it claims.
+
+    Parameters
+    ----------
+    sharpen
+        Gives better prices for a step that proves too little; these are then the certificate's.
+    """
+    found = {finding.name: finding for finding in findings_of(week, proposal, certificate, sharpen)}
+    stages = [
+        replace(stage, value=found[stage.name].value, steps=found[stage.name].steps) for stage in certificate.stages
+    ]
     return replace(certificate, stages=tuple(stages))
 
 
@@ -133,9 +139,9 @@ def _wrong_claim(finding: Finding, stage: Stage) -> str:
         return f"The value is said to be {stage.value}; it is {finding.value}."
     if not stage.steps:
         return ""
-    if len(stage.steps) != len(finding.bounds):
-        return f"It has {len(stage.steps)} steps, of which {len(finding.bounds)} say something."
-    for number, (step, bound) in enumerate(zip(stage.steps, finding.bounds, strict=True)):
-        if step.bound != bound:
-            return f"Step {number} is said to prove {step.bound}; it proves {bound}."
+    if len(stage.steps) != len(finding.steps):
+        return f"It has {len(stage.steps)} steps, of which {len(finding.steps)} say something."
+    for number, (said, found) in enumerate(zip(stage.steps, finding.steps, strict=True)):
+        if said.bound != found.bound:
+            return f"Step {number} is said to prove {said.bound}; it proves {found.bound}."
     return ""
