@@ -64,7 +64,8 @@ class ChildExplanation:
     Attributes
     ----------
     equally_good
-        Authorities at which the whole plan would be exactly as good; ``more`` tells that there may be yet others.
+        Authorities at which the whole plan would be exactly as good, others moving if they must; ``more`` tells that
+        there may be yet others.
     next_best
         The best plan with the child at none of those; None where a person has decided for the child.
     undone
@@ -81,7 +82,9 @@ class ChildExplanation:
     sentence: str
 
 
-def explain_child(week: Week, proposal: Proposal, ref: str, limits: Limits | None = None) -> ChildExplanation:
+def explain_child(
+    week: Week, proposal: Proposal, ref: str, limits: Limits | None = None, most_equals: int = MOST_EQUALS
+) -> ChildExplanation:
     """Explain one placed child by solving again without its authority.
 
     Parameters
@@ -90,6 +93,8 @@ def explain_child(week: Week, proposal: Proposal, ref: str, limits: Limits | Non
         The proposal and the facts it was made from.
     limits
         Deadline of all solves together.
+    most_equals
+        How many equally good authorities to look for; each takes one more solve.
 
     Raises
     ------
@@ -108,9 +113,11 @@ def explain_child(week: Week, proposal: Proposal, ref: str, limits: Limits | Non
     changed = with_decision(near_to(week, base.authority_of), ref, code, "refused-by-authority")
     while True:
         other = alternative(base, try_week(changed, seed_of(proposal), limits), ref, together)
-        if not other.equal or other.authority is None or len(equal) == MOST_EQUALS:
+        if not other.equal or other.authority is None:
             break
         equal.append(other.authority)
+        if len(equal) == most_equals:
+            break
         changed = with_decision(changed, ref, other.authority, "refused-by-authority")
     sentence = _because(names(week), code, equal, other)
     return ChildExplanation(ref, code, together[1:], tuple(equal), other.equal, other, None, sentence)
@@ -167,19 +174,18 @@ def _decided(week: Week, ref: str, code: str, undone: Alternative) -> ChildExpla
 
 def _because(known: Mapping[str, str], code: str, equal: list[str], other: Alternative) -> str:
     here = known[code]
-    if other.equal and other.authority is not None:
-        return f"{here} was chosen by lot; more than {MOST_EQUALS} other authorities would have been exactly as good."
+    if equal:
+        least = "at least " if other.equal else ""
+        many = count(len(equal), "other authority", "other authorities")
+        listed = ", ".join(known[each] for each in equal)
+        here += f"; {least}{many} would have been exactly as good ({listed}). "
+        here += "The lot decided, and among children who are alike, who has waited longest."
     price = deciding(other.prices)
-    words = price.words if price else "only the lot differs"
-    where = f"{known[other.authority]} instead" if other.authority else "no place this week for the child"
-    if price is not None and price.verdict == "better":
-        return f"{where[:1].upper() + where[1:]} would make a better plan: {words}. The proposal is not proven best."
-    if not equal:
-        return f"{here}, because anything else makes the whole plan worse: {where} would mean {words}."
-    many = count(len(equal), "other authority", "other authorities")
-    listed = ", ".join(known[each] for each in equal)
-    return (
-        f"{here}; {many} would have been exactly as good ({listed}). The lot decided, and among children who are "
-        "alike, who has waited longest. "
-        f"Anything else makes the whole plan worse: {where} would mean {words}."
-    )
+    if price is None:
+        return here
+    where = known[other.authority] if other.authority else "no place this week for the child"
+    if price.verdict == "better":
+        return f"{here}. A better plan was found, with {where}: {price.words}. The proposal is not proven best."
+    if equal:
+        return f"{here} Anything else makes the whole plan worse: {where} instead would mean {price.words}."
+    return f"{here}, because anything else makes the whole plan worse: {where} instead would mean {price.words}."

@@ -1,0 +1,126 @@
+"""A reason for every child of a week: at once from the facts, or exactly by solving for each.
+
+From the facts alone: what the child gets, how many authorities are open to it, and the fall-backs that hold if
+everyone else stays. By solving: which authorities would be as good, the next best and its price, what would unblock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+
+import numpy as np
+
+from matcher.explain.changed import PLACING, unit_of
+from matcher.explain.chosen import ChildExplanation, explain_child, names
+from matcher.explain.fallbacks import Fallback, Fallbacks
+from matcher.explain.prices import told
+from matcher.explain.unblock import explain_escalated
+from matcher.proposal import Proposal
+from matcher.report.children import ChildRow, child_rows, plain
+from matcher.report.finder import Finder
+from matcher.report.reasons import ChildReason
+from matcher.report.words import count
+from matcher.rules import build_model
+from matcher.week import Week
+
+IF_OTHERS_STAY = "If everyone else stays"
+
+
+def all_reasons(week: Week, proposal: Proposal) -> Mapping[str, ChildReason]:
+    """A reason for every child without solving: facts, and fall-backs counted with everyone else as proposed.
+
+    The next best and its price are those with everyone else fixed, and say so.
+    """
+    if not proposal.assignments:
+        return {}
+    fallbacks, known, open_to = Fallbacks(week, proposal), names(week), _open_authorities(week)
+    decided = {row.ref for row in week.decisions if row.decision in PLACING}
+    found = {}
+    for row in child_rows(Finder(week, proposal), None):
+        if row.placed:
+            sentence = _sentence(row, open_to.get(row.ref, 0), row.ref in decided)
+            found[row.ref] = _with_fallbacks(row.ref, sentence, known, fallbacks.of(row.ref))
+    return found
+
+
+def solved_reasons(
+    week: Week, proposal: Proposal, jobs: int = 1, progress: Callable[[int, int], None] | None = None
+) -> Mapping[str, ChildReason]:
+    """An exact reason for every child, by solving the week again for each.
+
+    Parameters
+    ----------
+    jobs
+        Processes at the same time.
+    progress
+        Called with how many are done, of how many.
+    """
+    units = list(dict.fromkeys(tuple(sorted(unit_of(week, row.ref))) for row in week.children))
+    one = partial(_solved, week, proposal, dict(all_reasons(week, proposal)))
+    found: dict[str, ChildReason] = {}
+    for done, reasons in enumerate(_run(one, units, jobs), start=1):
+        found |= {reason.ref: reason for reason in reasons}
+        if progress:
+            progress(done, len(units))
+    return found
+
+
+Unit = tuple[str, ...]
+
+
+def _run(one: Callable[[Unit], list[ChildReason]], units: list[Unit], jobs: int) -> Iterator[list[ChildReason]]:
+    if jobs == 1:
+        yield from map(one, units)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(one, units, chunksize=2)
+
+
+def _solved(week: Week, proposal: Proposal, counted: Mapping[str, ChildReason], unit: Unit) -> list[ChildReason]:
+    """The reason of everyone in a unit: they move together, so that it is one."""
+    if not any(row.ref == unit[0] for row in proposal.assignments):
+        escalated = explain_escalated(week, proposal, unit[0])
+        given = {row.ref: row.reasons for row in proposal.unmatched}
+        return [ChildReason(ref, plain(given.get(ref, ())), unblock=escalated.sentences) for ref in unit]
+    explained = explain_child(week, proposal, unit[0], most_equals=1)
+    next_best, price = _next_best(names(week), explained)
+    fallback = counted[unit[0]].price or ""
+    return [ChildReason(ref, f"{explained.sentence} {fallback}".strip(), next_best, price) for ref in unit]
+
+
+def _next_best(known: Mapping[str, str], explained: ChildExplanation) -> tuple[str | None, str | None]:
+    if explained.equally_good:
+        return known[explained.equally_good[0]], "nothing: exactly as good, and the lot decided"
+    other = explained.next_best
+    if other is None or other.authority is None:
+        return None, None if other is None else told(other.prices)
+    return known[other.authority], told(other.prices)
+
+
+def _with_fallbacks(ref: str, sentence: str, known: Mapping[str, str], found: tuple[Fallback, ...]) -> ChildReason:
+    if not found:
+        return ChildReason(ref, sentence, None, f"{IF_OTHERS_STAY}, no other authority has a place for the child.")
+    first, *others = found
+    price = f"{IF_OTHERS_STAY} and only this placement falls through: {known[first.authority]}, {first.words()}"
+    price += "".join(f"; else {known[other.authority]}, {other.words()}" for other in others) + "."
+    return ChildReason(ref, sentence, known[first.authority], price)
+
+
+def _sentence(row: ChildRow, open_authorities: int, decided: bool) -> str:
+    if decided:
+        return f"{row.why} A person has decided so."
+    if open_authorities == 1:
+        return f"{row.why} It is the only authority open to the child."
+    return f"{row.why} One of {count(open_authorities, 'authority', 'authorities')} open to the child."
+
+
+def _open_authorities(week: Week) -> Mapping[str, int]:
+    """How many authorities have a vacancy open to each child, rule by rule, whoever else may take it."""
+    draft = build_model(week).draft
+    facts = draft.facts
+    opened = draft.arcs.closed_by == 0
+    many = [len(np.unique(facts.vacancies.owner[row])) for row in opened]
+    return {str(ref): many[kind] for ref, kind in zip(facts.children.ref, draft.kinds.of.tolist(), strict=True)}

@@ -1,0 +1,174 @@
+"""What a proposal leaves over: vacancies, study places and room at each authority, with the children who stay fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+
+from matcher.explain.changed import PLACING, without_pins
+from matcher.problem import UNBOUNDED, Ints
+from matcher.proposal import Assignment, Proposal
+from matcher.rules import build_model
+from matcher.rules.caseload import caseload_limit
+from matcher.rules.classes import kept_apart
+from matcher.rules.draft import Draft
+from matcher.rules.region_quota import quota_left
+from matcher.rules.taking import Sources, Taking
+from matcher.rules.threshold import headroom
+from matcher.rules.week_maximum import week_limit
+from matcher.week import Week
+
+NAMES = {"vacancy": "vacancy", "school-places": "school_place", "esol-places": "esol_place"}
+"""Resources of the model, and where an assignment names what it takes of each."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One source that a child could take, and what that would cost.
+
+    Attributes
+    ----------
+    source, left
+        Its number, -1 for going without; places of it that nobody takes.
+    breaches, weeks
+        Soft rules broken, and weeks until it starts.
+    site
+        Of a vacancy, else -1.
+    """
+
+    source: int
+    left: int
+    breaches: int
+    weeks: int
+    site: int
+
+
+class Spare:
+    """What is left beside a proposal, for a unit whose own placement is taken away.
+
+    Attributes
+    ----------
+    draft
+        The week's model with every pin lifted: a pin that fell through binds nobody.
+    received
+        Shape (authorities,): children whom each authority receives.
+    """
+
+    def __init__(self, week: Week, proposal: Proposal) -> None:
+        pinned = {row.ref for row in week.decisions if row.decision in PLACING}
+        self.draft: Draft = build_model(without_pins(week, pinned)).draft
+        self.assigned = {row.ref: row for row in proposal.assignments}
+        facts = self.draft.facts
+        number = facts.authorities.number
+        self.received: Ints = np.zeros(len(facts.authorities), dtype=np.int64)
+        for row in proposal.assignments:
+            self.received[number[row.authority]] += 1
+        self._sources = {name: cast(Taking, taking).sources for name, taking in self.draft.takings.items()}
+        self._number = {name: _numbers(sources) for name, sources in self._sources.items()}
+        self._left = {name: self._counted(name, proposal.assignments) for name in self._sources}
+        self._limit = self._limits()
+        self._quota = quota_left(facts) if facts.policy.rota == "hard" else {}
+        self._apart = _partners(self.draft)
+
+    def _counted(self, resource: str, rows: Iterable[Assignment]) -> Ints:
+        left = self._sources[resource].places.copy()
+        for row in rows:
+            name = getattr(row, NAMES[resource])
+            if name is not None:
+                left[self._number[resource][name]] -= 1
+        return left
+
+    def _limits(self) -> Ints:
+        facts = self.draft.facts
+        limit = np.minimum(headroom(facts), week_limit(facts))
+        return np.minimum(limit, caseload_limit(facts)) if facts.policy.caseload == "hard" else limit
+
+    def room_for(self, refs: Sequence[str], authority: int) -> bool:
+        """Whether the authority's own limits, its region's quota and those kept apart leave room for a unit."""
+        facts = self.draft.facts
+        if self.received[authority] + len(refs) > self._limit[authority]:
+            return False
+        region = facts.authorities.rows[authority].region
+        if region in self._quota and self.in_region(region, refs) + len(refs) > self._quota[region]:
+            return False
+        return facts.policy.keep_apart != "hard" or not self.apart_at(refs, authority)
+
+    def in_region(self, region: str, without: Sequence[str] = ()) -> int:
+        """Children whom the proposal sends to a region, some left out."""
+        table = self.draft.facts.authorities
+        codes = (row.authority for ref, row in self.assigned.items() if ref not in without)
+        return sum(table.rows[table.number[code]].region == region for code in codes)
+
+    def apart_at(self, refs: Sequence[str], authority: int) -> int:
+        """Pairs to be kept apart that a unit would make with those at an authority, and within itself."""
+        code = self.draft.facts.authorities.codes[authority]
+        there = {ref for ref, row in self.assigned.items() if row.authority == code and ref not in refs}
+        within = sum(other in refs for ref in refs for other in self._apart.get(ref, ())) // 2
+        return within + sum(other in there for ref in refs for other in self._apart.get(ref, ()))
+
+    def choices(self, ref: str, resource: str, authority: int) -> list[Choice] | None:
+        """What a child could take of a resource at an authority that is not its own; None where it needs none of it."""
+        sources, demand = self._sources[resource], self._demand(ref)
+        if not self._needs(resource, demand):
+            return None
+        owner = sources.location
+        if resource == "vacancy":
+            owner = self.draft.facts.vacancies.site_owner[sources.location]
+        fitting = sources.fits[demand] & (owner == authority) & (self._left[resource] > 0)
+        return [self._choice(resource, source, demand) for source in np.flatnonzero(fitting).tolist()]
+
+    def taken(self, ref: str, resource: str) -> Choice | None:
+        """What a placed child takes of a resource as proposed; None where it needs none of it."""
+        demand, name = self._demand(ref), getattr(self.assigned[ref], NAMES[resource])
+        if not self._needs(resource, demand):
+            return None
+        source = self._number[resource].get(name, -1)
+        if source >= 0:
+            return self._choice(resource, source, demand)
+        return Choice(-1, 0, 1, self.draft.facts.policy.no_place_weeks, -1)
+
+    def _choice(self, resource: str, source: int, demand: int) -> Choice:
+        sources = self._sources[resource]
+        return Choice(
+            source,
+            int(self._left[resource][source]),
+            int(sources.breaches[demand, source]),
+            int(sources.weeks[source]),
+            int(sources.location[source]) if resource == "vacancy" else -1,
+        )
+
+    def _demand(self, ref: str) -> int:
+        facts = self.draft.facts
+        return int(self.draft.demands.of_kind[self.draft.kinds.of[facts.child_number[ref]]])
+
+    def _needs(self, resource: str, demand: int) -> bool:
+        demands = self.draft.demands
+        if resource == "vacancy":
+            return True
+        wanted = demands.school_year if resource == "school-places" else demands.esol_level
+        return bool(wanted[demand] > 0)
+
+    @property
+    def resources(self) -> tuple[str, ...]:
+        """Resources that the week's policy looks at."""
+        return tuple(self._sources)
+
+
+def _numbers(sources: Sources) -> dict[str, int]:
+    named = ((name, i) for i, offers in enumerate(sources.offers) for name, places in offers if places < UNBOUNDED)
+    return {name: i for name, i in named if name is not None}
+
+
+def _partners(draft: Draft) -> dict[str, tuple[str, ...]]:
+    """Who must be kept apart from whom, by ref."""
+    if draft.facts.policy.keep_apart == "off":
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    refs = draft.facts.children.ref
+    for a, b in kept_apart(draft.facts):
+        for one, other in ((str(refs[a]), str(refs[b])), (str(refs[b]), str(refs[a]))):
+            found[one] = (*found.get(one, ()), other)
+    return found
