@@ -26,6 +26,7 @@ ORDER = (
     ("rules", "solve", "report"),
     ("explain",),
     ("answer",),
+    ("certificate",),
     ("propose",),
     ("cli",),
 )
