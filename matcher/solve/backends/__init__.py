@@ -43,6 +43,10 @@ class Backend:
 
 BACKENDS: dict[str, Backend] = {
     "cpsat": Backend("Ours: relaxation, optimal face, CP-SAT on what is left; every stage proven.", "", True),
+    "textbook": Backend(
+        "CP-SAT's textbook model: a boolean per child and place, stages held by rows.", "textbook", True
+    ),
+    "mip": Backend("SCIP on the counts, stages held by rows.", "mip", True),
     "greedy": Backend(
         "By hand: the longest waiting first, the nearest open place, the least load.", "greedy", False, True
     ),
