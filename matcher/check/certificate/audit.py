@@ -8,27 +8,24 @@ proposal is the best there is, in the policy's order.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
-from matcher.check.certificate.alike import Bools, Ints
-from matcher.check.certificate.bound import Bound, TooLarge, bound_of, narrowed
-from matcher.check.certificate.costs import Cost, Costs
+from matcher.check.certificate.bound import TooLarge
+from matcher.check.certificate.costs import Costs
 from matcher.check.certificate.document import Malformed, Stage, Step
 from matcher.check.certificate.holding import (
-    allowance, capped, capped_below, dominated, dominates, ladder_of, loosened, ratios_of, tolerance_of, with_numbers,
+    allowance, capped, dominated, dominates, ladder_of, loosened, ratios_of, tolerance_of,
 )  # fmt: skip
-from matcher.check.certificate.left import Hold, Left, NothingLeft, everything, settled
-from matcher.check.certificate.levels import Climb, Ladder
-from matcher.check.certificate.prices import priced
-from matcher.check.certificate.ways import Ways, ways_of
+from matcher.check.certificate.left import NothingLeft, everything
+from matcher.check.certificate.leximin import Windows, none_below
+from matcher.check.certificate.walk import Sharpen, Walk
+from matcher.check.certificate.ways import ways_of
 from matcher.check.facts import Facts
 from matcher.check.plan import Plan
 from matcher.check.stages import MAXIMISED, StageValue, stages_of
 
 UNPRICED = Step(1, {})
-Sharpen = Callable[[Ways, Left, Cost, Step], Step]
-"""Better prices for a step that proves too little, for whoever writes certificates."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +58,13 @@ class Audit:
     """The walk: what is left after the stages so far, and what a plan must keep of them."""
 
     def __init__(self, plan: Plan, seed: int, sharpen: Sharpen | None = None) -> None:
-        self.sharpen = sharpen
         self.plan = plan
         self.seed = seed
         self.facts: Facts = plan.facts
         self.policy = plan.facts.week.policy
         self.ways = ways_of(plan.facts)
         self.costs = Costs(self.ways, seed)
-        self.left = everything(self.ways)
+        self.walk = Walk(self.ways, everything(self.ways), sharpen)
         self.kept: list[Callable[[dict[str, StageValue]], bool]] = []
 
     def run(self, stages: dict[str, Stage], witnesses: dict[str, Plan]) -> list[Finding]:
@@ -111,121 +107,52 @@ class Audit:
             return self._largest(stage, own[stage.name], judged[stage.name], plan)
         return self._leximin(stage, own[stage.name], judged[stage.name], plan)
 
-    def _bound(self, step: Step, cost: Cost, left: Left, wanted: int) -> tuple[Step, Bound, Callable[[int], Left]]:
-        """What a step proves, with better prices where it is less than wanted and there is somebody to ask for them.
-
-        Returns
-        -------
-        The step with its bound, the bound in parts, and what is left of plans that cost no more than so much.
-        """
-        prices = priced(self.ways, left, step.prices)
-        bound = bound_of(self.ways, left, cost, step.denominator, prices)
-        if self.sharpen and bound.whole < wanted:
-            other = self.sharpen(self.ways, left, cost, step)
-            laid = priced(self.ways, left, other.prices)
-            better = bound_of(self.ways, left, cost, other.denominator, laid)
-            if better.whole > bound.whole:
-                step, prices, bound = other, laid, better
-
-        def keep(most: int) -> Left:
-            return narrowed(self.ways, left, bound, prices, bound.slack(most))
-
-        return replace(step, bound=bound.whole), bound, keep
-
     def _linear(self, stage: Stage, own: StageValue, judged: StageValue) -> Finding:
         step = stage.steps[0] if stage.steps else UNPRICED
         if len(stage.steps) > 1 or step.window:
             raise Malformed("A stage with one number as its value has one step, without a window.")
         name, sign = stage.name, -1 if stage.name in MAXIMISED else 1
         value, reached = sign * int(judged.value or 0), sign * int(own.value or 0)
-        cost = self.costs.of(name)
-        step, bound, keep = self._bound(step, cost, self.left, value)
-        most = value + allowance(self.policy, name, value)
-        self._hold(f"{name} 0", keep(most), Hold(cost, most, bound.slack(most) > 0))
+        cost, most = self.costs.of(name), value + allowance(self.policy, name, value)
+        proof = self.walk.prove(step, cost, value)
+        self.walk.hold(f"{name} 0", proof, cost, most)
         self.kept.append(lambda values: sign * int(values[name].value or 0) <= most)
-        within = reached <= bound.whole + allowance(self.policy, name, bound.whole)
-        return Finding(name, sign * value, sign * bound.whole, (step,), within)
+        least = proof.bound.whole
+        within = reached <= least + allowance(self.policy, name, least)
+        return Finding(name, sign * value, sign * least, (proof.step,), within)
 
     def _leximin(self, stage: Stage, own: StageValue, judged: StageValue, plan: Plan) -> Finding:
-        name, before = stage.name, self.left
-        ladder = ladder_of(self.ways, name, plan)
-        steps, proven_to = self._windows(stage, Climb(ladder))
+        name, before, ladder = stage.name, self.walk.left, ladder_of(self.ways, stage.name, plan)
+        windows = Windows(self.walk, name, ladder)
+        windows.run(stage.steps)
         best, (percent, _) = ratios_of(judged), tolerance_of(self.policy, name)
         if percent and best:
-            self.left = capped(self.ways, name, before, ladder, loosened(best[0], percent))
-            self.left = dominated(self.left, name, ladder, best, percent)
+            left = capped(self.ways, name, before, ladder, loosened(best[0], percent))
+            self.walk.left = dominated(left, name, ladder, best, percent)
         loose = [loosened(ratio, percent) for ratio in best]
         self.kept.append(lambda values: dominates(loose, ratios_of(values[name])))
-        certified = proven_to is None and dominates(loose, ratios_of(own))
-        return Finding(name, _largest_of(judged), _largest_of(judged) if certified else proven_to, steps, certified)
-
-    def _windows(self, stage: Stage, climb: Climb) -> tuple[tuple[Step, ...], str | None]:
-        """Windows from the top down: the steps used, and the first level that is not proven (None: all are)."""
-        name, used = stage.name, list[Step]()
-        unproven: Fraction | None = None
-        for number, step in enumerate(stage.steps):
-            if not step.window or not climb.is_next(step.window):
-                raise Malformed("The windows of a leximin stage go from the highest level down.")
-            top, bottom = step.window[0][0], step.window[-1][0]
-            allowed, plain = climb.descend(self._numbers(name), down_to=top)
-            self.left = settled(self.ways, with_numbers(self.left, name, allowed))
-            in_order = climb.is_lexicographic(step.window, self._numbers(name))
-            weights = climb.weights(step.window, allowed.shape)
-            cost, value = self._cost(name, weights), climb.value(weights)
-            step, bound, keep = self._bound(step, cost, self.left, value)
-            used.append(step)
-            if in_order:
-                self._hold(f"{name} {number}", keep(value), Hold(cost, value, bound.slack(value) > 0))
-            allowed, between = climb.descend(self._numbers(name), [level for level, _ in step.window], bottom)
-            self.left = settled(self.ways, with_numbers(self.left, name, allowed))
-            if unproven is None and not (plain and between and in_order and bound.whole == value):
-                unproven = top
-        allowed, plain = climb.descend(self._numbers(name))
-        self.left = settled(self.ways, with_numbers(self.left, name, allowed))
-        if unproven is None and not plain:
-            unproven = climb.bottom if climb.bottom is not None else climb.ladder.largest()
-        return tuple(used), None if unproven is None else f"{unproven.numerator}/{unproven.denominator}"
-
-    def _hold(self, key: str, left: Left, hold: Hold) -> None:
-        self.left = replace(left, holds={**left.holds, key: hold})
-
-    def _numbers(self, stage: str) -> Bools:
-        return self.left.region if stage == "rota" else self.left.load
-
-    def _cost(self, stage: str, weights: Ints) -> Cost:
-        return Cost(region=weights) if stage == "rota" else Cost(load=weights)
+        certified = windows.unproven is None and dominates(loose, ratios_of(own))
+        bound = _largest_of(judged) if certified or windows.unproven is None else as_text(windows.unproven)
+        return Finding(name, _largest_of(judged), bound, tuple(windows.used), certified)
 
     def _largest(self, stage: Stage, own: StageValue, judged: StageValue, plan: Plan) -> Finding:
         """The largest ratio alone: no plan is left whose ratios all lie below it."""
-        ladder = ladder_of(self.ways, stage.name, plan)
+        name, ladder = stage.name, ladder_of(self.ways, stage.name, plan)
         best = ladder.largest()
-        percent, _ = tolerance_of(self.policy, stage.name)
         if best is None:
-            return Finding(stage.name, None, None, (), True)
-        steps, certified = self._none_below(stage, ladder, best)
-        most = loosened(best, percent)
-        self.left = capped(self.ways, stage.name, self.left, ladder, most)
-        self.kept.append(lambda values: max(ratios_of(values[stage.name])) <= most)
-        within = certified and max(ratios_of(own)) <= most
-        return Finding(stage.name, _largest_of(judged), _largest_of(judged) if certified else None, steps, within)
-
-    def _none_below(self, stage: Stage, ladder: Ladder, best: Fraction) -> tuple[tuple[Step, ...], bool]:
-        used: list[Step] = []
-        climb = Climb(ladder)
-        try:
-            left = capped_below(self.ways, stage.name, self.left, ladder, best)
-            for step in stage.steps:
-                if not step.window:
-                    raise Malformed("The windows of a leximin stage list its levels.")
-                weights = climb.weights(step.window, left.load.shape)
-                dearest = climb.dearest(weights, left.load)
-                step, _, keep = self._bound(step, Cost(load=weights), left, dearest + 1)
-                used.append(step)
-                left = keep(dearest)
-        except NothingLeft:
-            return tuple(used), True
-        return tuple(used), False
+            return Finding(name, None, None, (), True)
+        used, proven = none_below(self.walk, name, ladder, best, stage.steps)
+        most = loosened(best, tolerance_of(self.policy, name)[0])
+        self.walk.left = capped(self.ways, name, self.walk.left, ladder, most)
+        self.kept.append(lambda values: max(ratios_of(values[name])) <= most)
+        certified = proven and max(ratios_of(own)) <= most
+        return Finding(name, as_text(best), as_text(best) if proven else None, tuple(used), certified)
 
 
 def _largest_of(stage: StageValue) -> str | None:
     return stage.levels[0][0] if stage.levels else None
+
+
+def as_text(level: Fraction) -> str:
+    """A level as in a certificate: ``n/d``."""
+    return f"{level.numerator}/{level.denominator}"

@@ -14,7 +14,7 @@ import numpy as np
 
 from matcher.check.certificate.alike import Bools, Ints
 from matcher.check.certificate.costs import Cost, combined
-from matcher.check.certificate.left import Left, NothingLeft, closed, hull, settled
+from matcher.check.certificate.left import Left, NothingLeft, closed, filled_quotas, hull, settled
 from matcher.check.certificate.prices import Priced
 from matcher.check.certificate.study import Study
 from matcher.check.certificate.ways import Ways, apart_pairs, ragged
@@ -107,6 +107,7 @@ def narrowed(ways: Ways, left: Left, bound: Bound, priced: Priced, slack: int) -
         region=left.region & (bound.region <= slack),
         tight=left.tight | {row for row, size in priced.size.items() if size > slack},
     )
+    smaller = replace(smaller, region=smaller.region & filled_quotas(ways, smaller))
     return settled(
         ways,
         closed(

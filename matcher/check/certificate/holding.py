@@ -8,7 +8,6 @@ from math import ceil, floor
 
 import numpy as np
 
-from matcher.check.certificate.alike import Bools
 from matcher.check.certificate.costs import Cost, region_rows
 from matcher.check.certificate.left import Hold, Left, settled
 from matcher.check.certificate.levels import Ladder
@@ -79,20 +78,15 @@ def capped(ways: Ways, stage: str, left: Left, ladder: Ladder, most: Fraction) -
     allowed = (left.region if stage == "rota" else left.load).copy()
     for entry, row in enumerate(ladder.row.tolist()):
         allowed[row, max(0, floor(most * ladder.share[entry]) - ladder.base[entry] + 1) :] = False
-    return settled(ways, with_numbers(left, stage, allowed))
+    return settled(ways, replace(left, region=allowed) if stage == "rota" else replace(left, load=allowed))
 
 
-def capped_below(ways: Ways, stage: str, left: Left, ladder: Ladder, level: Fraction) -> Left:
-    """Without the loads whose ratio is at the level or above."""
+def without_from(ways: Ways, left: Left, ladder: Ladder, level: Fraction) -> Left:
+    """Without the loads of authorities whose ratio is at the level or above."""
     allowed = left.load.copy()
     for entry, row in enumerate(ladder.row.tolist()):
         allowed[row, max(0, ceil(level * ladder.share[entry]) - ladder.base[entry]) :] = False
-    return settled(ways, with_numbers(left, stage, allowed))
-
-
-def with_numbers(left: Left, stage: str, allowed: Bools) -> Left:
-    """What is left, with other loads (or regions, for the rota)."""
-    return replace(left, region=allowed) if stage == "rota" else replace(left, load=allowed)
+    return settled(ways, replace(left, load=allowed))
 
 
 def dominated(left: Left, stage: str, ladder: Ladder, best: list[Fraction], percent: Fraction) -> Left:

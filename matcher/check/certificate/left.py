@@ -106,6 +106,13 @@ def hull(allowed: Bools) -> tuple[Ints, Ints]:
     return allowed.argmax(axis=1), allowed.shape[1] - 1 - allowed[:, ::-1].argmax(axis=1)
 
 
+def filled_quotas(ways: Ways, left: Left) -> Bools:
+    """Shape of the regions' numbers: a region whose quota every plan fills receives no fewer."""
+    regions, _, most = region_rows(ways)
+    filled = np.array([("region-quota", region) in left.tight for region in regions], dtype=bool)
+    return ~filled[:, None] | (np.arange(left.region.shape[1])[None, :] == most[:, None])
+
+
 def settled(ways: Ways, left: Left) -> Left:
     """Carry over what loads say of choices, choices of loads, and regions of their authorities, until nothing moves."""
     for _ in range(PASSES):

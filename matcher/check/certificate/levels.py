@@ -19,6 +19,8 @@ import numpy as np
 from matcher.check.certificate.alike import Bools, Ints
 
 NOWHERE = -1
+HEAVIEST = 2**20
+"""Largest weight of a window that is made here."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,7 @@ class Climb:
         """
         allowed, known, plain = allowed.copy(), set(listed), True
         for level, slots in self._levels(allowed, down_to, including=bool(listed)):
-            could = [(e, n) for e, n in slots if allowed[self.ladder.row[e]].sum() > 1 and allowed[self.ladder.row[e], n]]
-            stands = [bool(self.ladder.received[entry] == number) for entry, number in could]
+            could, stands = self._standing(slots, allowed)
             plain &= level in known or not any(stands)
             for entry, number in could:
                 row = self.ladder.row[entry]
@@ -124,6 +125,41 @@ class Climb:
         if listed:
             self.bottom = down_to
         return allowed, plain
+
+    def next_window(self, allowed: Bools, above: Fraction | None = None) -> tuple[tuple[Fraction, int], ...]:
+        """A window for the next levels above ``above`` that are not least without proof; empty where all are."""
+        allowed = allowed.copy()
+        levels = self._levels(allowed, above, including=False)
+        for place, (_, slots) in enumerate(levels):
+            could, stands = self._standing(slots, allowed)
+            if any(stands):
+                return self._weighed(levels[place:], allowed)
+            for entry, number in could:
+                allowed[self.ladder.row[entry], number] = False
+        return ()
+
+    def _weighed(
+        self, levels: list[tuple[Fraction, list[tuple[int, int]]]], allowed: Bools
+    ) -> tuple[tuple[Fraction, int], ...]:
+        """As many levels as the weights allow, each weight greater than all below it together."""
+        counts, heaviest = [(level, len(self._standing(slots, allowed)[0])) for level, slots in levels], 1
+        taken: list[tuple[Fraction, int]] = []
+        for level, count in counts:
+            heaviest *= count + 1
+            if taken and heaviest > HEAVIEST:
+                break
+            taken.append((level, count))
+        window, weight = [], 1
+        for level, count in reversed(taken):
+            window.append((level, weight))
+            weight *= count + 1
+        return tuple(reversed(window))
+
+    def _standing(self, slots: list[tuple[int, int]], allowed: Bools) -> tuple[list[tuple[int, int]], list[bool]]:
+        """Those of a level who could be elsewhere too, and whether each stands there in the plan."""
+        rows = self.ladder.row
+        could = [(e, n) for e, n in slots if allowed[rows[e], n] and allowed[rows[e]].sum() > 1]
+        return could, [bool(self.ladder.received[entry] == number) for entry, number in could]
 
     def _levels(
         self, allowed: Bools, down_to: Fraction | None, *, including: bool

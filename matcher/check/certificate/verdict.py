@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from matcher.check.certificate.audit import Audit, Finding, Sharpen
+from matcher.check.certificate.audit import Audit, Finding
 from matcher.check.certificate.document import Certificate, Stage
+from matcher.check.certificate.walk import Sharpen
 from matcher.check.checker import plan_of, violations
 from matcher.check.plan import Plan
 from matcher.proposal import Proposal
