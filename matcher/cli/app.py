@@ -18,6 +18,10 @@ from matcher.errors import INTERRUPTED, DataError, FileTrouble, MatcherError
 COMMANDS: dict[str, tuple[str, str]] = {
     "propose": ("matcher.cli.propose", "Write this week's proposal: who could move where, proven and explained."),
     "explain": ("matcher.cli.explain", "Say why a child goes where it goes, or what would place it."),
+    "what-if": ("matcher.cli.what_if", "Solve the week again with something changed, and show the difference."),
+    "frontier": ("matcher.cli.what_if", "Show what each further child near its anchor costs in the sharing of load."),
+    "compare": ("matcher.cli.compare", "Show who is better and worse off than under another proposal."),
+    "withstand": ("matcher.cli.compare", "Show how the proposal stands up when something drops out."),
     "check": ("matcher.cli.check", "Check any proposal against the facts, independently of the solver."),
     "decide": ("matcher.cli.decide", "Read back what people decided in the review workbook."),
     "report": ("matcher.cli.report", "Write the proposal as one page to read, print and send."),

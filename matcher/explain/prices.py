@@ -13,6 +13,8 @@ from matcher.report.words import count
 
 Verdict = Literal["better", "same", "worse"]
 LOT = "tie-break"
+TITLES = {"fairness": "Sharing of load", "rota": "Turns on the rota"}
+"""Where all levels are compared, not the highest alone."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def told(compared: Sequence[Price]) -> str:
 
 
 def _price(before: StageValue, after: StageValue) -> Price:
-    title = STAGES[before.name].label
+    title = TITLES.get(before.name, STAGES[before.name].label)
     if before.levels is not None and after.levels is not None:
         return _by_levels(before, after, title)
     old, new = before.value or 0, after.value or 0

@@ -1,0 +1,108 @@
+"""``matcher compare`` and ``matcher withstand``: a proposal beside another one, and when something drops out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from matcher.cli.history import after_option
+from matcher.cli.report import changed, path_type, policy_option, read_both
+from matcher.cli.settings import BACKENDS
+from matcher.cli.what_if import JSON_VERSION, in_time, json_option, limit_option, seed_option
+
+
+@click.command()
+@click.argument("week", type=path_type)
+@click.argument("proposal", type=path_type)
+@click.option("--against", type=path_type, metavar="FILE", help="Another proposal, JSON or a table made by hand.")
+@click.option("--with", "backends", multiple=True, type=click.Choice(BACKENDS), help="Another rule or solver.")
+@policy_option
+@after_option
+@json_option
+def compare(
+    week: Path, proposal: Path, *, against: Path | None, backends: tuple[str, ...], policy: Path | None,
+    after: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Show who is better and worse off than under another proposal, and how subgroups fare.
+
+    \b
+    Examples:
+      matcher compare instances/sample-week out/proposal.json
+      matcher compare instances/sample-week out/proposal.json --against by-hand.csv
+
+    A child is better off that is placed and was not, that is nearer to its anchor, or that begins school or English
+    earlier, and is worse off in none of these. Without --against and --with: only how age bands, sexes, groups and
+    anchored children fare. Numbers below 5 are left out, and so is what would give them away.
+
+    Exit codes: 0 done; 1 the data needs attention; 2 usage; 6 a file cannot be read.
+    """
+    from matcher.check import read_proposal
+    from matcher.explain.compare import compare as compared
+    from matcher.explain.subgroups import subgroups
+    from matcher.explain.tables import of_comparison, of_subgroups
+
+    facts, ours = read_both(week, proposal, policy, after)
+    changed(facts, ours)
+    others = {str(against): read_proposal(against)} if against is not None else {}
+    if backends:
+        from matcher.propose import propose
+
+        seed = ours.provenance.seed if ours.provenance else 0
+        others |= {name: propose(facts, seed=seed, backend=name) for name in backends}
+    groups, found = subgroups(facts, ours), {name: compared(facts, ours, other) for name, other in others.items()}
+    if as_json:
+        rows = {name: {"children": dict(each.verdicts()), "authorities": dict(each.loads()),
+                       "by_child": [asdict(row) for row in each.children]} for name, each in found.items()}  # fmt: skip
+        _print({"against": rows, "subgroups": [asdict(row) for row in groups]})
+        return
+    lines = [line for name, each in found.items() for line in (*of_comparison(each, name), "")]
+    click.echo("\n".join([*lines, *of_subgroups(groups)]))
+
+
+@click.command()
+@click.argument("week", type=path_type)
+@click.argument("proposal", type=path_type)
+@click.option("--draws", type=click.IntRange(min=0), default=10, help="Random tenths to try. [default: 10]")
+@seed_option
+@limit_option
+@policy_option
+@after_option
+@json_option
+def withstand(
+    week: Path, proposal: Path, *, draws: int, seed: int, time_limit: float | None, policy: Path | None,
+    after: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Show how the proposal stands up when authorities or vacancies drop out.
+
+    \b
+    Examples:
+      matcher withstand instances/sample-week out/proposal.json
+      matcher withstand instances/sample-week out/proposal.json --draws 50 --seed 3
+
+    Each authority that receives a child drops out in turn, then a random tenth of the vacancies, as often as asked.
+    Each time the week is solved again: as many children placed as can be, then as few changes as can be.
+
+    Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 the time limit came first; 6 a file cannot be read.
+    """
+    from matcher.explain.chosen import names
+    from matcher.explain.tables import of_blows
+    from matcher.explain.withstand import without_a_tenth, without_each_authority
+    from matcher.solve import Limits
+
+    facts, judged = read_both(week, proposal, policy, after)
+    changed(facts, judged)
+    limits = Limits(time_limit)
+    authorities = in_time(lambda: without_each_authority(facts, judged, limits))
+    tenths = in_time(lambda: without_a_tenth(facts, judged, draws, seed, limits))
+    if as_json:
+        _print({"authorities": [asdict(row) for row in authorities], "tenths": [asdict(row) for row in tenths]})
+    else:
+        click.echo("\n".join(of_blows(names(facts), authorities, tenths)))
+
+
+def _print(document: dict[str, Any]) -> None:
+    click.echo(json.dumps({"schema_version": JSON_VERSION, **document}, indent=2))
