@@ -64,7 +64,9 @@ class Builder:
         row, column, value = np.broadcast_arrays(ints(rows), ints(columns), ints(values))
         self._entries.append((row.ravel(), column.ravel(), value.ravel()))
 
-    def problem(self, stages: Sequence[Stage], paths: Paths = NO_PATHS, arcs: ArrayLike = ()) -> Problem:
+    def problem(
+        self, stages: Sequence[Stage], paths: Paths = NO_PATHS, arcs: ArrayLike = (), knots: ArrayLike = ()
+    ) -> Problem:
         """Everything so far as one frozen problem."""
         empty = ints([])
         row, column, value = (
@@ -81,4 +83,5 @@ class Builder:
             stages=tuple(stages),
             paths=paths,
             arcs=ints(arcs),
+            knots=ints(knots),
         )

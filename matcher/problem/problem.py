@@ -111,6 +111,9 @@ class Problem:
         Shape (columns,): a finite bound that the rows imply in any case.
     arcs
         Columns that a solver may leave aside until a cost prices them (lower bound 0, in rows only).
+    knots
+        Columns that keep the rows from being nearly a network (a group's arcs, say): once they are whole, the
+        relaxation usually is. Settled first.
     """
 
     lower: Ints
@@ -123,6 +126,7 @@ class Problem:
     stages: tuple[Stage, ...]
     paths: Paths = field(default=NO_PATHS)
     arcs: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    knots: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def width(self) -> int:

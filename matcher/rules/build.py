@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.problem import Paths, Problem
+from matcher.problem import Ints, Paths, Problem
 from matcher.rules import (
     age, available, avoid, caseload, eligibility, esol_places, keep_apart, keep_together, must, needs, no_return,
     out_of_area, participation, pins, placement_type, referral, refusals, region_quota, school_places, sex, threshold,
@@ -85,7 +85,13 @@ def build_model(
     feeder = draft.feeder[draft.path_class] if len(draft.path_class) else draft.path_class
     paths = Paths(draft.paths.column, feeder, draft.path_lane)
     arcs = np.concatenate([draft.lanes.column, draft.own.column])
-    return Model(draft.builder.problem(stages, paths, arcs), draft)
+    return Model(draft.builder.problem(stages, paths, arcs, _knots(draft)), draft)
+
+
+def _knots(draft: Draft) -> Ints:
+    """Arcs of groups, and of children to be kept apart from others."""
+    alone = draft.own.column[draft.classes.alone[draft.own_class] == 1]
+    return np.unique(np.concatenate([draft.unit_lines.column, alone, *(arcs.column for arcs in draft.unit_arcs)]))
 
 
 def build_problem(week: Week, seed: int = 0) -> Problem:

@@ -70,6 +70,7 @@ class Face:
         self.base = problem.matrix
         self.extra = Matrix.from_triplets(NOTHING, NOTHING, NOTHING, 0, problem.width)
         self._heavy = np.flatnonzero(np.abs(problem.matrix.values) > 1)
+        self.knots = problem.knots
         self.paths = problem.paths
         self.plan = plan
         self.asleep = np.zeros(self.width, dtype=bool)
@@ -141,7 +142,7 @@ class Face:
         cost
             Shape (width,).
         bounds
-            Bounds to use instead of the face's; within them nothing is woken.
+            Bounds to use instead of the face's. A sleeping column may still be missing where they leave no point.
 
         Raises
         ------
@@ -154,7 +155,7 @@ class Face:
             solution = self._solve(cost, within)
             if solution.status is LpStatus.STOPPED:
                 raise OutOfTime
-            if bounds or solution.status is not LpStatus.OPTIMAL or not self._wake(cost, solution.multipliers):
+            if solution.status is not LpStatus.OPTIMAL or not self._wake(cost, solution.multipliers, within.upper):
                 return solution
 
     def _solve(self, cost: Floats, within: Bounds) -> LpSolution:
@@ -172,9 +173,9 @@ class Face:
         columns = proof.narrowed(self.lower, self.top, self.top, slack)
         return Bounds(*columns, *proof.narrowed_rows(self.row_lower, self.row_upper, slack))
 
-    def _wake(self, cost: Floats, multipliers: Floats) -> bool:
+    def _wake(self, cost: Floats, multipliers: Floats, upper: Ints) -> bool:
         """Wake sleeping columns that the multipliers price below zero; tells whether there were any."""
-        candidates = np.flatnonzero(self.asleep & (self.upper > 0) & ~self.idle(cost))
+        candidates = np.flatnonzero(self.asleep & (upper > 0) & ~self.idle(cost))
         if len(candidates) == 0:
             return False
         reduced = cost.copy()
@@ -187,6 +188,11 @@ class Face:
         order = np.lexsort((self._shuffle[priced], np.round(reduced[priced], 6)))
         self._add_to_relaxation(np.sort(priced[order[:AT_ONCE]]))
         return True
+
+    @property
+    def has_sleepers(self) -> bool:
+        """Whether some column that may be used is not in the linear program."""
+        return bool((self.asleep & (self.upper > 0)).any())
 
     def wake_all(self) -> None:
         """Wake every column that may be used."""
@@ -229,9 +235,10 @@ class Face:
 
     @property
     def weight(self) -> Ints:
-        """Largest coefficient of each column: 1 for most, the number of children for a group's arc."""
+        """How much hangs on a column: its largest coefficient, and one more for a knot. Shape (width,)."""
         weight = np.ones(self.width, dtype=np.int64)
-        np.maximum.at(weight, self.base.columns[self._heavy], np.abs(self.base.values[self._heavy]))
+        weight[self.knots] = 2
+        np.maximum.at(weight, self.base.columns[self._heavy], 1 + np.abs(self.base.values[self._heavy]))
         return weight
 
     def idle(self, cost: Ints | Floats) -> NDArray[np.bool_]:

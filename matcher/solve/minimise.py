@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.problem import UNBOUNDED, Ints, Matrix
+from matcher.solve.branch import Verdict
 from matcher.solve.exact import Proof, Step, prove
 from matcher.solve.face import Face, Infeasible
 from matcher.solve.limits import OutOfTime
@@ -50,8 +51,13 @@ def minimise(face: Face, cost: Ints) -> Step:
             face.take(whole, cost)
     if proof is None:
         return _search_best(face, cost, None, None)
-    if face.value(cost) <= proof.bound or reach(face, cost, proof, solution.point):
+    if face.value(cost) <= proof.bound:
         return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
+    verdict = reach(face, cost, proof, solution.point)
+    if verdict is Verdict.FOUND:
+        return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
+    if verdict is Verdict.NONE:
+        return _search_best(face, cost, proof, proof.bound + 1)
     return _search_at(face, cost, proof)
 
 
@@ -84,13 +90,13 @@ def _search_at(face: Face, cost: Ints, proof: Proof) -> Step:
     if result.point is not None and face.take(result.point, cost):
         return Step(cost, face.value(cost), proof.bound, proof, "search")
     bound = proof.bound + 1 if result.status is SearchStatus.NONE else proof.bound
-    if face.value(cost) <= bound:
-        return Step(cost, face.value(cost), bound, proof, "search")
     return _search_best(face, cost, proof, bound)
 
 
 def _search_best(face: Face, cost: Ints, proof: Proof | None, bound: int | None) -> Step:
     value = face.value(cost)
+    if bound is not None and value <= bound:
+        return Step(cost, value, bound, proof, "search")
     least = bound if bound is not None else -UNBOUNDED
     result = _search(face, cost, proof, least, value - 1, feasibility_only=False)
     if result.point is not None:

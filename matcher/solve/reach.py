@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Ints
-from matcher.solve.dive import dive
+from matcher.solve.branch import Branched, Verdict, branch
 from matcher.solve.exact import Proof, prove
 from matcher.solve.face import Bounds, Face
 from matcher.solve.relaxation import Floats, LpSolution, LpStatus
@@ -24,25 +24,32 @@ EFFORT = 1.0
 """CP-SAT's deterministic seconds in a round, so that the same input does the same work on any machine."""
 
 
-def reach(face: Face, cost: Ints, proof: Proof, point: Floats) -> bool:
-    """Look for a plan at the bound; the face's plan is the best one found. Tells whether it was reached.
+def reach(face: Face, cost: Ints, proof: Proof, point: Floats) -> Verdict:
+    """Look for a plan at the bound; the face's plan is the best one found.
+
+    FOUND: the plan is at the bound. NONE: no plan is. OPEN: neither is known.
 
     Parameters
     ----------
     point
         The relaxation's optimum, shape (width,).
     """
-    return _widen(face, cost, proof, point, 0) or _dive(face, cost, proof, point) or _widen(face, cost, proof, point, 1)
+    if _widen(face, cost, proof, point):
+        return Verdict.FOUND
+    found = _branch(face, cost, proof, point)
+    if found.point is not None and face.take(found.point, cost) and face.value(cost) <= proof.bound:
+        return Verdict.FOUND
+    return found.verdict if found.verdict is Verdict.NONE else Verdict.OPEN
 
 
-def _widen(face: Face, cost: Ints, proof: Proof, point: Floats, seed: int) -> bool:
+def _widen(face: Face, cost: Ints, proof: Proof, point: Floats) -> bool:
     """Search where the plan differs from ever more optima of the relaxation."""
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(0)
     differs = np.zeros(face.width, dtype=bool)
     for number in range(ROUNDS):
         assert face.plan is not None
         differs |= np.abs(point - face.plan) >= NEAR_INTEGER
-        if _polish(face, cost, proof, differs):
+        if _polish(face, cost, proof, differs) or _rearrange(face, cost, proof):
             return True
         towards = _towards(face) if number % 2 == 0 else random.random(face.width)
         other = face.relax(towards, face.at(proof, proof.bound))
@@ -57,6 +64,17 @@ def _widen(face: Face, cost: Ints, proof: Proof, point: Floats, seed: int) -> bo
 def _take_whole(face: Face, cost: Ints, point: Floats) -> bool:
     whole = np.rint(point)
     return bool(np.abs(point - whole).max(initial=0.0) < NEAR_INTEGER) and face.take(whole.astype(np.int64), cost)
+
+
+def _rearrange(face: Face, cost: Ints, proof: Proof) -> bool:
+    """Leave the knots as the plan has them and place all the rest anew; tells whether the bound was reached."""
+    assert face.plan is not None
+    lower, upper = face.lower.copy(), face.top.copy()
+    lower[face.knots] = upper[face.knots] = face.plan[face.knots]
+    solution = face.relax(cost.astype(np.float64), Bounds(lower, upper, face.row_lower, face.row_upper))
+    if solution.status is LpStatus.OPTIMAL:
+        _take_whole(face, cost, solution.point)
+    return face.value(cost) <= proof.bound
 
 
 def _towards(face: Face) -> Floats:
@@ -78,16 +96,16 @@ def _polish(face: Face, cost: Ints, proof: Proof, differs: NDArray[np.bool_]) ->
     return result.point is not None and face.take(result.point, cost) and face.value(cost) <= proof.bound
 
 
-def _dive(face: Face, cost: Ints, proof: Proof, point: Floats) -> bool:
-    """Take the whole plan at the end of a dive, if it is better; tells whether it reaches the bound."""
+def _branch(face: Face, cost: Ints, proof: Proof, point: Floats) -> Branched:
     within = face.at(proof, proof.bound)
     steer = cost.astype(np.float64)
 
     def resolve(lower: Ints, upper: Ints) -> LpSolution:
         return face.relax(steer, Bounds(lower, upper, face.row_lower, face.row_upper))
 
-    found = dive(point, within.lower, within.upper, resolve, face.weight, float(proof.bound))
-    return found is not None and face.take(found, cost) and face.value(cost) <= proof.bound
+    found = branch(point, within.lower, within.upper, resolve, face.weight, float(proof.bound))
+    # A branch without any point may only lack a column that sleeps: then nothing was proven.
+    return Branched(Verdict.OPEN) if found.verdict is Verdict.NONE and found.cut_off and face.has_sleepers else found
 
 
 def improve(face: Face, cost: Ints, solution: LpSolution) -> None:

@@ -46,7 +46,7 @@ BACKENDS: dict[str, Backend] = {
     "textbook": Backend(
         "CP-SAT's textbook model: a boolean per child and place, stages held by rows.", "textbook", True
     ),
-    "mip": Backend("SCIP on the counts, stages held by rows.", "mip", True),
+    "mip": Backend("HiGHS on the counts, stages held by rows.", "mip", True),
     "greedy": Backend(
         "By hand: the longest waiting first, the nearest open place, the least load.", "greedy", False, True
     ),
