@@ -1,0 +1,160 @@
+"""One contract for every back end: lawful plans, true claims, kept limits, the same answer twice."""
+
+from __future__ import annotations
+
+import json
+import time
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matcher.errors import Usage
+from matcher.io import read_week
+from matcher.problem import Linear
+from matcher.propose import propose
+from matcher.rules import Model, build_model
+from matcher.rules.moves import moves_of
+from matcher.solve import Limits, Solution
+from matcher.solve.backends import BACKENDS, solve_with
+from matcher.solve.stages import StageOutcome
+from matcher.week import Decision, Week
+from tests.small_weeks import FLAVOURS, random_week
+from tests.tiny import authority, child, tiny_week, vacancy
+
+INSTANCES = Path(__file__).parents[2] / "instances"
+TINY = sorted(json.loads((INSTANCES / "tiny" / "expected.json").read_text(encoding="utf-8")))
+SEEDS = (0, 1)
+CASES = [*(f"{flavour} {seed}" for flavour in FLAVOURS for seed in SEEDS), *TINY]
+EXACT = [name for name, backend in BACKENDS.items() if backend.exact]
+BY_RULE = [name for name, backend in BACKENDS.items() if backend.one_by_one]
+
+
+@cache
+def week_of(case: str) -> Week:
+    flavour, _, seed = case.partition(" ")
+    return random_week(int(seed), flavour) if seed else read_week(INSTANCES / "tiny" / case)
+
+
+@cache
+def model_of(case: str) -> Model:
+    return build_model(week_of(case))
+
+
+@cache
+def answer(name: str, case: str) -> Solution:
+    return fresh(name, model_of(case))
+
+
+def fresh(name: str, model: Model, limits: Limits | None = None) -> Solution:
+    return solve_with(name, model.problem, limits, moves=partial(moves_of, model.draft))
+
+
+def standing(outcome: StageOutcome) -> tuple[object, ...]:
+    """A stage's value so that a smaller one is better; a leximin stage by all its levels."""
+    if isinstance(outcome.stage, Linear):
+        assert outcome.value is not None
+        return (-outcome.value if outcome.stage.sense == "maximise" else outcome.value,)
+    return tuple(outcome.levels or ())
+
+
+def has_tolerance(outcome: StageOutcome) -> bool:
+    stage = outcome.stage
+    return bool(stage.percent) or bool(getattr(stage, "units", 0)) or getattr(stage, "first_only", False)
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", BACKENDS)
+def test_every_plan_is_lawful_and_its_proposal_clean(name: str, case: str) -> None:
+    solution = answer(name, case)
+    assert (solution.plan is None) == (solution.status in ("infeasible", "stopped"))
+    if solution.plan is not None:
+        assert model_of(case).problem.is_feasible(solution.plan)
+    proposal = propose(week_of(case), backend=name)  # raises CheckerRejected where the checker finds anything
+    assert proposal.status == solution.status
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", BACKENDS)
+def test_what_is_called_optimal_has_the_engines_value_at_every_stage(name: str, case: str) -> None:
+    ours, theirs = answer("cpsat", case), answer(name, case)
+    if name in EXACT:
+        assert theirs.status == ours.status
+    if theirs.status != "optimal":
+        return
+    assert [outcome.bound for outcome in theirs.outcomes] == [outcome.bound for outcome in ours.outcomes]
+    if not any(has_tolerance(outcome) for outcome in ours.outcomes):
+        assert [standing(outcome) for outcome in theirs.outcomes] == [standing(outcome) for outcome in ours.outcomes]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", BY_RULE)
+def test_a_rule_of_today_is_never_better_than_the_optimum_and_claims_nothing(name: str, case: str) -> None:
+    ours, theirs = answer("cpsat", case), answer(name, case)
+    assert theirs.status in ("feasible", "stopped") or not theirs.outcomes
+    assert all(outcome.bound is None for outcome in theirs.outcomes)
+    if theirs.plan is None or any(has_tolerance(outcome) for outcome in ours.outcomes):
+        return
+    assert [standing(outcome) for outcome in theirs.outcomes] >= [standing(outcome) for outcome in ours.outcomes]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", BACKENDS)
+def test_a_bound_is_not_crossed_by_the_optimum(name: str, case: str) -> None:
+    for ours, theirs in zip(answer("cpsat", case).outcomes, answer(name, case).outcomes, strict=False):
+        if theirs.bound is None or ours.bound is None:
+            continue
+        maximised = isinstance(ours.stage, Linear) and ours.stage.sense == "maximise"
+        assert theirs.bound >= ours.bound if maximised else theirs.bound <= ours.bound
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_the_same_question_has_the_same_answer(name: str) -> None:
+    for case in CASES[:20]:
+        again = fresh(name, build_model(week_of(case)))
+        assert again.status == answer(name, case).status
+        if again.plan is not None:
+            assert np.array_equal(again.plan, answer(name, case).plan)
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_a_time_limit_is_kept_and_what_was_not_reached_is_not_claimed(name: str) -> None:
+    model = build_model(read_week(INSTANCES / "sample-week"))
+    fresh(name, model_of(CASES[0]))  # loads the solver
+    started = time.monotonic()
+    solution = fresh(name, model, Limits(0.15))
+    assert time.monotonic() - started < 0.15 * 1.1 + 1
+    if solution.plan is not None:
+        assert model.problem.is_feasible(solution.plan)
+    assert (solution.status == "optimal") == (bool(solution.outcomes) and all(o.proven for o in solution.outcomes))
+    assert all(outcome.bound is not None for outcome in solution.outcomes if outcome.proven)
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_a_stop_before_the_start_claims_nothing(name: str) -> None:
+    solution = fresh(name, model_of("plain 0"), Limits(stopped=True))
+    assert solution.status in ("feasible", "stopped")
+    assert not any(outcome.proven for outcome in solution.outcomes)
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_where_pins_cannot_hold_no_plan_is_given(name: str) -> None:
+    pinned = tiny_week(
+        authority("A"), child("x"), child("y"), vacancy("V", "A"),
+        Decision(ref="x", authority="A", decision="pin"), Decision(ref="y", authority="A", decision="pin"),
+    )  # fmt: skip
+    solution = fresh(name, build_model(pinned))
+    assert solution.plan is None
+    assert solution.status == ("infeasible" if name in EXACT else "stopped")
+
+
+def test_an_unknown_name_is_refused_with_the_names_that_there_are() -> None:
+    with pytest.raises(Usage, match="cpsat, textbook"):
+        solve_with("no-such", model_of("plain 0").problem)
+
+
+@pytest.mark.parametrize("name", BY_RULE)
+def test_a_rule_that_places_child_by_child_refuses_a_problem_without_children(name: str) -> None:
+    with pytest.raises(Usage, match="takes weeks only"):
+        solve_with(name, model_of("plain 0").problem)
