@@ -141,7 +141,9 @@ def notices(facts: Facts) -> tuple[str, ...]:
     below = below_threshold(facts)
     for a in sorted({int(entry) for entry in facts.children.entry.tolist() if entry >= 0}):
         if facts.policy.referral == "soft" and below[a]:
-            found.append(f"referral: {table.rows[a].name} ({table.codes[a]}) refers children and is below the threshold.")
+            found.append(
+                f"referral: {table.rows[a].name} ({table.codes[a]}) refers children and is below the threshold."
+            )
     for i, row in enumerate(table.rows):
         offers = bool((facts.vacancies.owner == i).any())
         if offers and (table.share[i] is None or table.before[i] is None):

@@ -69,9 +69,7 @@ class Builder:
     ) -> Problem:
         """Everything so far as one frozen problem."""
         empty = ints([])
-        row, column, value = (
-            np.concatenate([empty, *(entry[k] for entry in self._entries)]) for k in range(3)
-        )
+        row, column, value = (np.concatenate([empty, *(entry[k] for entry in self._entries)]) for k in range(3))
         return Problem(
             lower=np.concatenate([empty, *self._lower]),
             upper=np.concatenate([empty, *self._upper]),

@@ -84,4 +84,5 @@ class Matrix:
 
     def transposed_dot_floats(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same in floating point, for pricing: shape (width,)."""
-        return np.bincount(self.columns, self.values * y[self.rows], minlength=self.width)
+        sums = np.bincount(self.columns, weights=self.values * y[self.rows], minlength=self.width)
+        return sums.astype(np.float64, copy=False)

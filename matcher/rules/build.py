@@ -8,9 +8,30 @@ import numpy as np
 
 from matcher.problem import Ints, Paths, Problem
 from matcher.rules import (
-    age, available, avoid, caseload, eligibility, esol_places, keep_apart, keep_together, must, needs, no_return,
-    out_of_area, participation, pins, placement_type, referral, refusals, region_quota, school_places, sex, threshold,
-    twenty_miles, vacancies, week_maximum,
+    age,
+    available,
+    avoid,
+    caseload,
+    eligibility,
+    esol_places,
+    keep_apart,
+    keep_together,
+    must,
+    needs,
+    no_return,
+    out_of_area,
+    participation,
+    pins,
+    placement_type,
+    referral,
+    refusals,
+    region_quota,
+    school_places,
+    sex,
+    threshold,
+    twenty_miles,
+    vacancies,
+    week_maximum,
 )  # fmt: skip
 from matcher.rules.children import ChildTable
 from matcher.rules.classes import classes_of
@@ -84,8 +105,8 @@ def build_model(
     stages = stages_of(draft, seed)
     feeder = draft.feeder[draft.path_class] if len(draft.path_class) else draft.path_class
     paths = Paths(draft.paths.column, feeder, draft.path_lane)
-    arcs = np.concatenate([draft.lanes.column, draft.own.column])
-    return Model(draft.builder.problem(stages, paths, arcs, _knots(draft)), draft)
+    ways = np.concatenate([draft.lanes.column, draft.own.column])
+    return Model(draft.builder.problem(stages, paths, ways, _knots(draft)), draft)
 
 
 def _knots(draft: Draft) -> Ints:

@@ -96,7 +96,7 @@ class ChildTable:
 
 def type_bits(types: Iterable[str]) -> int:
     """Placement types as a bit set."""
-    return sum(1 << PLACEMENT_TYPES.index(kind) for kind in set(types))  # type: ignore[arg-type]
+    return sum(1 << PLACEMENT_TYPES.index(kind) for kind in set(types))
 
 
 def child_table(children: Sequence[Child], authority_number: dict[str, int]) -> ChildTable:

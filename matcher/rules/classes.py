@@ -80,7 +80,7 @@ def classes_of(facts: Facts, kinds: Kinds, demands: Demands) -> tuple[Classes, t
     """Sort the proposable children into classes and units. A child without an open vacancy is in neither."""
     children, policy = facts.children, facts.policy
     demand = demands.of_kind[kinds.of] if len(children) else ints([])
-    has_open = demands.open.any(axis=1)[demand] if len(children) else np.zeros(0, dtype=bool)
+    has_open = np.asarray(demands.open.any(axis=1))[demand] if len(children) else np.zeros(0, dtype=bool)
     in_unit = np.zeros(len(children), dtype=bool)
     units = []
     for group, members in sorted(facts.units.items(), key=lambda item: min(children.ref[item[1]])):
@@ -115,6 +115,17 @@ def classes_of(facts: Facts, kinds: Kinds, demands: Demands) -> tuple[Classes, t
     demand_, deadline_, anchor, wish, previous, pinned, alone_ = (column[child] for column in columns)
     size = ints([len(members) for members in members_by_class])
     return (
-        Classes(members_by_class, size, demand_, deadline_, anchor, wish, previous, pinned, alone_ >= 0, child),
+        Classes(
+            members_by_class,
+            size,
+            demand_,
+            deadline_,
+            anchor,
+            wish,
+            previous,
+            pinned,
+            (alone_ >= 0).astype(np.int64),
+            child,
+        ),
         tuple(units),
     )

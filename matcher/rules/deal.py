@@ -60,7 +60,12 @@ def deal(model: Model, plan: Ints) -> Deal:
     if anchored.any():
         tenths[anchored] = anchor_tenths(draft.facts)[draft.facts.children.anchor[anchored], site[anchored]]
     return Deal(
-        site, authority, taken["vacancy"], taken.get("school-places", nothing), taken.get("esol-places", nothing), tenths
+        site,
+        authority,
+        taken["vacancy"],
+        taken.get("school-places", nothing),
+        taken.get("esol-places", nothing),
+        tenths,
     )
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,9 @@ from matcher.rules.classes import Classes, Unit
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
 from matcher.rules.open_arcs import Demands, OpenArcs
+
+if TYPE_CHECKING:
+    from matcher.rules.taking import Taking
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Draft:
     unit_lines: Lines = field(default_factory=lambda: Lines.join([]))
     received: Ints = field(default_factory=lambda: ints([]))
     costs: dict[str, list[tuple[Ints, Ints]]] = field(default_factory=lambda: defaultdict(list))
-    takings: dict[str, object] = field(default_factory=dict)
+    takings: dict[str, Taking] = field(default_factory=dict)
 
     @property
     def lines(self) -> Lines:

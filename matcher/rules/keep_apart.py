@@ -27,7 +27,7 @@ def add_rows(draft: Draft) -> None:
 
 def _cliques(pairs: list[tuple[int, int]]) -> list[list[int]]:
     """Cover the pairs by cliques, greedily: three who must all be parted make one row, and a tighter one."""
-    friends = {pair for pair in pairs}
+    friends = set(pairs)
     covered: set[tuple[int, int]] = set()
     everyone = sorted({child for pair in pairs for child in pair})
     cliques = []

@@ -107,5 +107,3 @@ def kinds_of(facts: Facts) -> Kinds:
         of, first, age, sex, year, level, types, limit, entry, needs, must, avoid, refused, tuple(sets), pinned,
         anchor, agreed, over == 1, ready == 1,
     )  # fmt: skip
-
-

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
-from matcher.rules.rule import Mask, Rule
+from matcher.rules.rule import Mask, Rule, mask
 
 
 def _own_authority(facts: Facts, kinds: Kinds) -> Mask:
-    return kinds.entry[:, None] == facts.vacancies.owner[None, :]
+    return mask(kinds.entry[:, None] == facts.vacancies.owner[None, :])
 
 
 def _forbids(facts: Facts, kinds: Kinds) -> Mask:
     back = kinds.entry[:, None] == facts.vacancies.area[None, :]
-    return back & ~kinds.overridden[:, None]
+    return mask(back & ~kinds.overridden[:, None])
 
 
 RULE = Rule(

@@ -29,7 +29,7 @@ class OpenArcs:
     @property
     def open(self) -> Mask:
         """Open pairs."""
-        return self.closed_by == 0
+        return np.asarray(self.closed_by == 0)
 
 
 def open_arcs(facts: Facts, kinds: Kinds, rules: Sequence[Rule], dropped: frozenset[str] = frozenset()) -> OpenArcs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcher.geography import tenths_of_miles
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
-from matcher.rules.rule import Mask, Rule
+from matcher.rules.rule import Mask, Rule, mask
 
 
 def _forbids(facts: Facts, kinds: Kinds) -> Mask:
@@ -17,7 +17,7 @@ def _forbids(facts: Facts, kinds: Kinds) -> Mask:
         authorities.longitude[vacancies.owner],
     )
     far = (tenths < 0) | (tenths > int(10 * facts.policy.near_miles))
-    return ((vacancies.area != vacancies.owner) & ~vacancies.assessed & far)[None, :]
+    return mask(((vacancies.area != vacancies.owner) & ~vacancies.assessed & far)[None, :])
 
 
 RULE = Rule(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
-from matcher.rules.rule import Mask, Rule
+from matcher.rules.rule import Mask, Rule, mask
 
 
 def _forbids(facts: Facts, kinds: Kinds) -> Mask:
     pinned = kinds.pinned[:, None]
-    return (pinned >= 0) & (pinned != facts.vacancies.owner[None, :])
+    return mask((pinned >= 0) & (pinned != facts.vacancies.owner[None, :]))
 
 
 RULE = Rule(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
-from matcher.rules.rule import Mask, Rule
+from matcher.rules.rule import Mask, Rule, mask
 
 
 def _forbids(facts: Facts, kinds: Kinds) -> Mask:
-    return (kinds.types[:, None] >> facts.vacancies.type[None, :]) & 1 == 0
+    return mask((kinds.types[:, None] >> facts.vacancies.type[None, :]) & 1 == 0)
 
 
 RULE = Rule(

@@ -13,6 +13,13 @@ from matcher.rules.kinds import Kinds
 from matcher.week import Policy
 
 Mask = NDArray[np.bool_]
+
+
+def mask(values: object) -> Mask:
+    """Any array of truth values as a mask."""
+    return np.asarray(values, dtype=bool)
+
+
 Forbids = Callable[[Facts, Kinds], Mask]
 """(facts, kinds) -> forbidden pairs, of a shape that broadcasts to (kinds, vacancies)."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from matcher.rules.facts import ANYONE, Facts
+from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
-from matcher.rules.rule import Mask, Rule
+from matcher.rules.places import ANYONE
+from matcher.rules.rule import Mask, Rule, mask
 
 
 def _forbids(facts: Facts, kinds: Kinds) -> Mask:
     wanted = facts.vacancies.sex[None, :]
-    return (wanted != ANYONE) & (wanted != kinds.sex[:, None])
+    return mask((wanted != ANYONE) & (wanted != kinds.sex[:, None]))
 
 
 RULE = Rule(

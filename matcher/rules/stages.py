@@ -146,7 +146,9 @@ def _proportional(draft: Draft, counted: list[int]) -> Linear:
         if received < 0 or before is None or share is None:
             continue
         most = draft.most_received(i)
-        costs = [floor(Fraction(PER_MILLION * (2 * (before + k) - 1)) / share + Fraction(1, 2)) for k in range(1, most + 1)]
+        costs = [
+            floor(Fraction(PER_MILLION * (2 * (before + k) - 1)) / share + Fraction(1, 2)) for k in range(1, most + 1)
+        ]
         slots = builder.columns(np.ones(most, dtype=np.int64))
         row = builder.link(f"{table.codes[i]} children in turn")
         builder.entries(np.full(most, row), slots)
@@ -226,9 +228,7 @@ def _tie_break(draft: Draft, seed: int) -> list[Stage]:
     return [_linear(draft, "tie-break", "minimise", "lots")]
 
 
-def _lots(
-    draft: Draft, lines: Lines, lots: NDArray[np.int64], trait_of: Ints, traits: list[str], seed: int
-) -> Ints:
+def _lots(draft: Draft, lines: Lines, lots: NDArray[np.int64], trait_of: Ints, traits: list[str], seed: int) -> Ints:
     trait, authority = trait_of[lines.demand], draft.authority_of(lines)
     missing = lots[trait, authority] < 0
     for t, a in set(zip(trait[missing].tolist(), authority[missing].tolist(), strict=True)):

@@ -141,7 +141,9 @@ def _profiles(sources: Sources, demand: Ints, place: Ints) -> Ints:
     for chunk in np.split(order, bounds):
         here = at[int(place[chunk[0]])]
         fits = sources.fits[np.ix_(demand[chunk], here)]
-        seen = byte_groups(np.concatenate([fits, fits * sources.breaches[np.ix_(demand[chunk], here)]], axis=1).astype(np.uint8))
+        seen = byte_groups(
+            np.concatenate([fits, fits * sources.breaches[np.ix_(demand[chunk], here)]], axis=1).astype(np.uint8)
+        )
         out[chunk] = numbered + seen
         numbered += int(seen.max()) + 1
     return out
@@ -167,9 +169,7 @@ def _take_directly(draft: Draft, sources: Sources, rows: Ints, lines: Lines, sin
     draft.price("breaches", columns, sources.breaches[lines.demand[single], taken].astype(np.int64))
 
 
-def _take_by_choice(
-    draft: Draft, sources: Sources, rows: Ints, demand: Ints, profile: Ints, source: Ints
-) -> Ints:
+def _take_by_choice(draft: Draft, sources: Sources, rows: Ints, demand: Ints, profile: Ints, source: Ints) -> Ints:
     many = len(draft.facts.children)
     columns = draft.builder.columns(np.minimum(sources.places[source], many))
     limited = rows[source] >= 0

@@ -9,7 +9,7 @@ import numpy as np
 from matcher.problem import Ints
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
-from matcher.rules.rule import Mask, Rule
+from matcher.rules.rule import Mask, Rule, mask
 
 NO_LIMIT = 2**31
 
@@ -29,7 +29,7 @@ def headroom(facts: Facts) -> Ints:
 
 
 def _forbids(facts: Facts, kinds: Kinds) -> Mask:
-    return (headroom(facts) == 0)[facts.vacancies.owner][None, :]
+    return mask((headroom(facts) == 0)[facts.vacancies.owner][None, :])
 
 
 RULE = Rule(

@@ -8,12 +8,12 @@ from matcher.problem import ints
 from matcher.rules.draft import Draft
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
-from matcher.rules.rule import Mask, Rule
+from matcher.rules.rule import Mask, Rule, mask
 from matcher.rules.taking import Sources, take
 
 
 def _forbids(facts: Facts, kinds: Kinds) -> Mask:
-    return (facts.vacancies.places == 0)[None, :]
+    return mask((facts.vacancies.places == 0)[None, :])
 
 
 def add_rows(draft: Draft) -> None:

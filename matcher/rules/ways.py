@@ -90,7 +90,9 @@ def _lay_supply(draft: Draft) -> None:
     builder, classes = draft.builder, draft.classes
     least = np.where((classes.pinned == 1) & draft.enforces("pins"), classes.size, 0)
     refs = draft.facts.children.ref
-    names = [RowName("pins" if p else "supply", str(refs[c])) for p, c in zip(classes.pinned, classes.child, strict=True)]
+    names = [
+        RowName("pins" if p else "supply", str(refs[c])) for p, c in zip(classes.pinned, classes.child, strict=True)
+    ]
     rows = builder.rows(names, least, classes.size)
     pooled = draft.feeder >= 0
     builder.entries(rows[pooled], draft.feeder[pooled])
@@ -120,8 +122,8 @@ def _unit_arcs(draft: Draft, unit: Unit, site_open: Mask) -> UnitArcs:
     columns = builder.columns(np.ones(len(authorities), dtype=np.int64))
     column_at = np.full(len(draft.facts.authorities), -1, dtype=np.int64)
     column_at[authorities] = columns
-    supply = builder.rows([RowName("pins" if unit.pinned else "supply", str(draft.facts.children.ref[unit.members[0]]))],
-                          int(unit.pinned and draft.enforces("pins")), 1)  # fmt: skip
+    name = RowName("pins" if unit.pinned else "supply", str(draft.facts.children.ref[unit.members[0]]))
+    supply = builder.rows([name], int(unit.pinned and draft.enforces("pins")), 1)
     builder.entries(np.full(len(columns), supply[0]), columns)
     reachable = column_at[owner[site]] >= 0
     position, site = position[reachable], site[reachable]
@@ -134,9 +136,7 @@ def _unit_arcs(draft: Draft, unit: Unit, site_open: Mask) -> UnitArcs:
     return UnitArcs(unit, columns, authorities, position, line_column, site)
 
 
-def _bind_members(
-    draft: Draft, unit: Unit, position: Ints, authority: Ints, columns: Ints, column_at: Ints
-) -> None:
+def _bind_members(draft: Draft, unit: Unit, position: Ints, authority: Ints, columns: Ints, column_at: Ints) -> None:
     """A member with several sites at an authority takes exactly one of them if the unit goes there."""
     pairs, inverse = np.unique(np.stack([position, authority]), axis=1, return_inverse=True)
     if pairs.shape[1] == 0:
@@ -147,4 +147,3 @@ def _bind_members(
     rows = draft.builder.rows(names, 0, 0)
     draft.builder.entries(rows[inverse.ravel()], columns)
     draft.builder.entries(rows, column_at[pairs[1]], -1)
-

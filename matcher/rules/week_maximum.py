@@ -8,7 +8,7 @@ from matcher.problem import Ints, RowName, ints
 from matcher.rules.draft import Draft
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
-from matcher.rules.rule import Mask, Rule
+from matcher.rules.rule import Mask, Rule, mask
 from matcher.rules.threshold import NO_LIMIT
 
 
@@ -18,7 +18,7 @@ def week_limit(facts: Facts) -> Ints:
 
 
 def _forbids(facts: Facts, kinds: Kinds) -> Mask:
-    return (week_limit(facts) == 0)[facts.vacancies.owner][None, :]
+    return mask((week_limit(facts) == 0)[facts.vacancies.owner][None, :])
 
 
 def add_rows(draft: Draft) -> None:

@@ -82,7 +82,7 @@ class Step:
 
 
 def prove(cost: Ints, multipliers: NDArray[np.float64], face: Face) -> Proof | None:
-    """The bound that rounded multipliers prove, exactly, for every plan of a face; None where they cannot be rounded."""
+    """The bound that rounded multipliers prove, exactly, for every plan of a face; None where they do not round."""
     rounded = _rounded(multipliers)
     if rounded is None:
         return None

@@ -15,12 +15,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.problem import UNBOUNDED, Ints, Matrix, Problem, RowName
 from matcher.solve.exact import Proof, Step
 from matcher.solve.limits import Limits, OutOfTime
 from matcher.solve.relaxation import Floats, LpSolution, LpStatus, Relaxation
+from matcher.solve.sleep import idle
 from matcher.solve.tighten import settle, tightened
 
 PRICED_OUT = -1e-7
@@ -60,16 +60,14 @@ class Face:
     def __init__(self, problem: Problem, limits: Limits, plan: Ints | None = None) -> None:
         self.limits = limits
         self.lower, self.upper = problem.lower.copy(), problem.upper.copy()
-        _, self.ceiling = tightened(
-            problem.matrix, problem.lower, np.minimum(problem.upper, problem.ceiling), problem.row_lower, problem.row_upper
-        )
+        top = np.minimum(problem.upper, problem.ceiling)
+        _, self.ceiling = tightened(problem.matrix, problem.lower, top, problem.row_lower, problem.row_upper)
         closed = self.ceiling < problem.ceiling
         self.upper[closed] = np.minimum(self.upper, self.ceiling)[closed]
         self.row_lower, self.row_upper = problem.row_lower.copy(), problem.row_upper.copy()
         self.row_names = list(problem.row_names)
         self.base = problem.matrix
         self.extra = Matrix.from_triplets(NOTHING, NOTHING, NOTHING, 0, problem.width)
-        self._heavy = np.flatnonzero(np.abs(problem.matrix.values) > 1)
         self.knots = problem.knots
         self.paths = problem.paths
         self.plan = plan
@@ -175,7 +173,7 @@ class Face:
 
     def _wake(self, cost: Floats, multipliers: Floats, upper: Ints) -> bool:
         """Wake sleeping columns that the multipliers price below zero; tells whether there were any."""
-        candidates = np.flatnonzero(self.asleep & (upper > 0) & ~self.idle(cost))
+        candidates = np.flatnonzero(self.asleep & (upper > 0) & ~idle(self, cost))
         if len(candidates) == 0:
             return False
         reduced = cost.copy()
@@ -232,24 +230,6 @@ class Face:
         lower, upper = self.lower[:width], self.upper[:width]
         while settle(self.base, lower, upper, self.row_lower[:height], self.row_upper[:height]):
             pass
-
-    @property
-    def weight(self) -> Ints:
-        """How much hangs on a column: its largest coefficient, and one more for a knot. Shape (width,)."""
-        weight = np.ones(self.width, dtype=np.int64)
-        weight[self.knots] = 2
-        np.maximum.at(weight, self.base.columns[self._heavy], 1 + np.abs(self.base.values[self._heavy]))
-        return weight
-
-    def idle(self, cost: Ints | Floats) -> NDArray[np.bool_]:
-        """Sleeping paths that this cost and the rows held so far do not tell from their pool, shape (width,)."""
-        paths = self.paths
-        same = cost[paths.column] == cost[paths.feeder] + cost[paths.lane]
-        held = np.zeros(self.width, dtype=bool)
-        held[self.extra.columns] = True
-        mask = np.zeros(self.width, dtype=bool)
-        mask[paths.column[same & self.asleep[paths.column] & ~held[paths.column]]] = True
-        return mask
 
     def take(self, point: Ints, cost: Ints | None = None) -> bool:
         """Make a point the plan if it is lawful, exactly, and not dearer; tells whether it was taken."""

@@ -15,6 +15,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 
 import numpy as np
@@ -108,8 +109,7 @@ class LeximinSolver:
         """No open entry ends above the level of a known plan: that is the least there can be."""
         for entry in self.open:
             last = max(self._last_slot(entry, level), int(self.face.lower[entry.column]))
-            if last < self.face.upper[entry.column]:
-                self.face.upper[entry.column] = last
+            self.face.upper[entry.column] = min(self.face.upper[entry.column], last)
             for k in [k for k in entry.slots if k > last]:
                 self.face.upper[entry.slots.pop(k)] = 0
 
@@ -125,7 +125,7 @@ class LeximinSolver:
 
     def _window(self) -> list[WindowLevel]:
         """The next levels from the top down, as many as the weights allow."""
-        heap = []
+        heap: list[tuple[Fraction, int, int]] = []
         for number, entry in enumerate(self.open):
             k = self._next_slot(entry)
             if k is not None:
@@ -180,7 +180,7 @@ class LeximinSolver:
         entry.slots.update(zip(slots, columns.tolist(), strict=True))
         chain = [*columns.tolist(), *([above] if above is not None else [])]
         rows, places, signs = [], [], []
-        for row, (low, high) in enumerate(zip(chain, chain[1:], strict=False)):
+        for row, (low, high) in enumerate(pairwise(chain)):
             rows += [row, row]
             places += [low, high]
             signs += [1, -1]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+POLL_SECONDS = 0.1
 
 
 class OutOfTime(Exception):
@@ -32,6 +37,25 @@ class Limits:
         if self.seconds is None:
             return None
         return self.seconds - (time.monotonic() - self.started)
+
+    @contextmanager
+    def heard(self, stop: Callable[[], None]) -> Iterator[None]:
+        """While a solver runs that asks nobody, watch the flag and call ``stop`` once it is set."""
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.wait(POLL_SECONDS):
+                if self.stopped:
+                    stop()
+                    return
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()
 
     def check(self) -> None:
         """Raise OutOfTime where the limit is reached.

@@ -17,6 +17,7 @@ from matcher.solve.limits import OutOfTime
 from matcher.solve.reach import reach
 from matcher.solve.relaxation import LpSolution, LpStatus
 from matcher.solve.search import IntegerProgram, SearchResult, SearchStatus, search
+from matcher.solve.sleep import idle
 
 NEAR_INTEGER = 1e-6
 
@@ -115,7 +116,7 @@ def _search(
     """CP-SAT within ``least <= cost <= most``, on what reduced costs leave free at ``most``."""
     face.limits.check()
     lower, upper = (face.lower, face.top) if proof is None else face.at(proof, most)[:2]
-    upper = np.where(face.idle(cost), lower, upper)
+    upper = np.where(idle(face, cost), lower, upper)
     program = IntegerProgram(lower, upper, _rows(face), cost, least, most, face.plan, feasibility_only)
     return search(program, face.limits)
 

@@ -17,6 +17,7 @@ from matcher.solve.exact import Proof, prove
 from matcher.solve.face import Bounds, Face
 from matcher.solve.relaxation import Floats, LpSolution, LpStatus
 from matcher.solve.search import IntegerProgram, search
+from matcher.solve.sleep import idle, weight
 
 ROUNDS = 3
 NEAR_INTEGER = 1e-6
@@ -88,7 +89,7 @@ def _polish(face: Face, cost: Ints, proof: Proof, differs: NDArray[np.bool_]) ->
     value = face.value(cost)
     assert face.plan is not None
     within = face.at(proof, value - 1)
-    fixed = ~differs | (face.plan < within.lower) | (face.plan > within.upper) | face.idle(cost)
+    fixed = ~differs | (face.plan < within.lower) | (face.plan > within.upper) | idle(face, cost)
     lower, upper = np.where(fixed, face.plan, within.lower), np.where(fixed, face.plan, within.upper)
     rows = tuple((block, face.row_lower[part], face.row_upper[part]) for block, part in face.blocks)
     program = IntegerProgram(lower, upper, rows, cost, proof.bound, value - 1, face.plan, False, EFFORT)
@@ -103,7 +104,7 @@ def _branch(face: Face, cost: Ints, proof: Proof, point: Floats) -> Branched:
     def resolve(lower: Ints, upper: Ints) -> LpSolution:
         return face.relax(steer, Bounds(lower, upper, face.row_lower, face.row_upper))
 
-    found = branch(point, within.lower, within.upper, resolve, face.weight, float(proof.bound))
+    found = branch(point, within.lower, within.upper, resolve, weight(face), float(proof.bound))
     # A branch without any point may only lack a column that sleeps: then nothing was proven.
     return Branched(Verdict.OPEN) if found.verdict is Verdict.NONE and found.cut_off and face.has_sleepers else found
 

@@ -71,10 +71,9 @@ class Relaxation:
         self._parameters: Any = parameters_pb2.SolveParametersProto()
         self._parameters.threads = 1
         self._parameters.glop.use_preprocessing = not warm
-        self._new_solver = lambda: solver.new(
-            parameters_pb2.SOLVER_TYPE_GLOP, model_pb2.ModelProto(), parameters_pb2.SolverInitializerProto()
-        )
-        self._solver: Any = self._new_solver()
+        new: Any = solver.new
+        initializer = parameters_pb2.SolverInitializerProto()
+        self._solver: Any = new(parameters_pb2.SOLVER_TYPE_GLOP, model_pb2.ModelProto(), initializer)
         self._columns = np.zeros(0, dtype=np.int64)
         self._place = np.zeros(0, dtype=np.int64)
         self._lower = self._upper = self._cost = np.zeros(0)

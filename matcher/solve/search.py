@@ -138,7 +138,8 @@ def _solve(cp: Any, model: Any, limits: Limits, effort: float | None) -> Any:
         parameters.max_time_in_seconds = max(0.01, left)
     wrapper = cp.SolveWrapper()
     wrapper.set_parameters(parameters)
-    return wrapper.solve(model)
+    with limits.heard(wrapper.stop_search):
+        return wrapper.solve(model)
 
 
 def _answer(cp: Any, response: Any, program: IntegerProgram, free: Ints, offset: int) -> SearchResult:

@@ -58,7 +58,9 @@ class Solution:
     row_names: tuple[RowName, ...] = ()
 
 
-def solve(problem: Problem, limits: Limits | None = None, plan: Ints | None = None, progress: Progress | None = None) -> Solution:
+def solve(
+    problem: Problem, limits: Limits | None = None, plan: Ints | None = None, progress: Progress | None = None
+) -> Solution:
     """Optimise all stages of a problem, strictly in order.
 
     Parameters
