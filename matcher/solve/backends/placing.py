@@ -64,23 +64,28 @@ class Placing:
         while len(self._raised) > length:
             self._add(self._raised.pop(), -1)
 
-    def _broken(self) -> Entry | None:
-        """A row that the columns raised have broken, and the sign of the columns that would mend it."""
+    def _choices(self) -> list[int] | None:
+        """Columns that would mend the broken row that has the fewest of them; None where no row is broken."""
+        fewest: list[int] | None = None
         for column in self._raised:
             for row, _ in self._entries(column):
-                if self._activity[row] > self._most[row]:
-                    return row, -1
-                if self._activity[row] < self._least[row]:
-                    return row, 1
-        return None
+                activity = self._activity[row]
+                if self._least[row] <= activity <= self._most[row]:
+                    continue
+                found = self._mending(row, -1 if activity > self._most[row] else 1)
+                if fewest is None or len(found) < len(fewest):
+                    fewest = found
+                    if not found:
+                        return fewest
+        return fewest
 
     def _mend(self) -> bool:
         """Raise columns until no row is broken; what was raised in vain is taken back."""
-        broken = self._broken()
-        if broken is None:
+        choices = self._choices()
+        if choices is None:
             return True
         length = len(self._raised)
-        for column in self._mending(*broken):
+        for column in choices:
             if self._patience <= 0:
                 return False
             if self._raise(column):
