@@ -132,7 +132,7 @@ class Face:
         self.relaxation.add_rows(rows, columns, values, height)
         return np.arange(first, first + height, dtype=np.int64)
 
-    def relax(self, cost: Floats, bounds: Bounds | None = None) -> LpSolution:
+    def relax(self, cost: Floats, bounds: Bounds | None = None, *, wake: bool = True) -> LpSolution:
         """Least cost of the relaxation, waking what it prices.
 
         Parameters
@@ -153,7 +153,9 @@ class Face:
             solution = self._solve(cost, within)
             if solution.status is LpStatus.STOPPED:
                 raise OutOfTime
-            if solution.status is not LpStatus.OPTIMAL or not self._wake(cost, solution.multipliers, within.upper):
+            if solution.status is not LpStatus.OPTIMAL or not wake:
+                return solution
+            if not self._wake(cost, solution.multipliers, within.upper):
                 return solution
 
     def _solve(self, cost: Floats, within: Bounds) -> LpSolution:

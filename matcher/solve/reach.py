@@ -1,9 +1,9 @@
 """Finding a whole plan at a proven bound, before any search of the whole face.
 
 The relaxation's optimum is fractional in a few places only. So the plan at hand is improved where it and the
-relaxation differ (Danna, Rothberg and Le Pape, 2005); while that does not reach the bound, other optima of the
-relaxation (the one nearest to the plan, and some drawn at random) widen the part that is searched. Nothing is
-proven here: the bound is known, and a plan that reaches it needs no further proof.
+relaxation differ (Danna, Rothberg and Le Pape, 2005); then the knots are left as they are and all the rest is placed
+anew; then the relaxation's optimum that is nearest to the plan widens the part that is searched. Nothing is proven
+so far: the bound is known, and a plan that reaches it needs no further proof. What is left is for branching.
 """
 
 from __future__ import annotations
@@ -44,19 +44,17 @@ def reach(face: Face, cost: Ints, proof: Proof, point: Floats) -> Verdict:
 
 
 def _widen(face: Face, cost: Ints, proof: Proof, point: Floats) -> bool:
-    """Search where the plan differs from ever more optima of the relaxation."""
-    random = np.random.default_rng(0)
+    """Search where the plan differs from the relaxation's optimum, then from the one that is nearest to it."""
     differs = np.zeros(face.width, dtype=bool)
-    for number in range(ROUNDS):
+    for _ in range(ROUNDS):
         assert face.plan is not None
         differs |= np.abs(point - face.plan) >= NEAR_INTEGER
         if _polish(face, cost, proof, differs) or _rearrange(face, cost, proof):
             return True
-        towards = _towards(face) if number % 2 == 0 else random.random(face.width)
-        other = face.relax(towards, face.at(proof, proof.bound))
-        if other.status is not LpStatus.OPTIMAL:
+        nearest = face.relax(_towards(face), face.at(proof, proof.bound), wake=False)
+        if nearest.status is not LpStatus.OPTIMAL:
             return False
-        point = other.point
+        point = nearest.point
         if _take_whole(face, cost, point) and face.value(cost) <= proof.bound:
             return True
     return False

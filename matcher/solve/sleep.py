@@ -1,0 +1,34 @@
+"""Which sleeping columns a cost cannot tell from others, and which columns much hangs on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.problem import Ints
+
+if TYPE_CHECKING:
+    from matcher.solve.face import Face
+    from matcher.solve.relaxation import Floats
+
+
+def idle(face: Face, cost: Ints | Floats) -> NDArray[np.bool_]:
+    """Sleeping paths that this cost and the rows held so far do not tell from their pool, shape (width,)."""
+    paths = face.paths
+    same = cost[paths.column] == cost[paths.feeder] + cost[paths.lane]
+    held = np.zeros(face.width, dtype=bool)
+    held[face.extra.columns] = True
+    mask = np.zeros(face.width, dtype=bool)
+    mask[paths.column[same & face.asleep[paths.column] & ~held[paths.column]]] = True
+    return mask
+
+
+def weight(face: Face) -> Ints:
+    """How much hangs on a column: its largest coefficient, and one more for a knot. Shape (width,)."""
+    out = np.ones(face.width, dtype=np.int64)
+    out[face.knots] = 2
+    heavy = np.flatnonzero(np.abs(face.base.values) > 1)
+    np.maximum.at(out, face.base.columns[heavy], 1 + np.abs(face.base.values[heavy]))
+    return out
