@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.check.certificate import apart_key
+from matcher.check.certificate import Split, apart_key
 from matcher.check.certificate.costs import Cost, region_rows
 from matcher.check.certificate.left import Left
 from matcher.check.certificate.ways import Ways, apart_pairs
 from matcher.check.modes import SOFT, mode
 from matcher.problem import UNBOUNDED, Builder, Ints, Problem, RowName, ints
-from matcher.solve.relaxation import Floats
+
+WHOLE = 1e-6
 
 
 class Program:
@@ -149,3 +150,19 @@ class Program:
                 out[column] += table[row, number]
         out[self.parted] += cost.parted
         return out
+
+    def split(self, point: Floats) -> Split | None:
+        """Two cases that a point which is not whole is in neither of: the largest unit first, else a load."""
+        ways, share = self.ways, point[self.choice]
+        between = np.minimum(share, np.ceil(share) - share) * ways.units.size[self.unit]
+        between[ways.units.count[self.unit] > 1] = 0
+        if between.max(initial=0.0) > WHOLE:
+            chosen = int(between.argmax())
+            child = ways.units.members[int(ways.units.first[self.unit[chosen]])]
+            return Split(ways.authorities[int(self.authority[chosen])].code, child.ref, None)
+        row, number, column = self.load
+        open_numbers = np.flatnonzero((point[column] > WHOLE) & (point[column] < 1 - WHOLE))
+        if len(open_numbers) == 0:
+            return None
+        first = int(open_numbers[0])
+        return Split(ways.authorities[int(row[first])].code, None, int(number[first]))

@@ -14,11 +14,11 @@
 
 from __future__ import annotations
 
-from matcher.check.certificate.document import Certificate, Malformed, Stage, Step, certificate_from
+from matcher.check.certificate.document import Certificate, Malformed, Split, Stage, Step, certificate_from
 from matcher.check.certificate.prices import apart_key
 from matcher.check.certificate.verdict import Verdict, stated, verify_certificate
 
 __all__ = [
-    "Certificate", "Malformed", "Stage", "Step", "Verdict", "apart_key", "certificate_from", "stated",
+    "Certificate", "Malformed", "Split", "Stage", "Step", "Verdict", "apart_key", "certificate_from", "stated",
     "verify_certificate",
 ]  # fmt: skip

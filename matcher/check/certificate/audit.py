@@ -15,7 +15,14 @@ from matcher.check.certificate.bound import TooLarge
 from matcher.check.certificate.costs import Costs
 from matcher.check.certificate.document import Malformed, Stage, Step
 from matcher.check.certificate.holding import (
-    allowance, capped, dominated, dominates, ladder_of, loosened, ratios_of, tolerance_of,
+    allowance,
+    capped,
+    dominated,
+    dominates,
+    ladder_of,
+    loosened,
+    ratios_of,
+    tolerance_of,
 )  # fmt: skip
 from matcher.check.certificate.left import NothingLeft, everything
 from matcher.check.certificate.leximin import Windows, none_below
@@ -114,10 +121,10 @@ class Audit:
         name, sign = stage.name, -1 if stage.name in MAXIMISED else 1
         value, reached = sign * int(judged.value or 0), sign * int(own.value or 0)
         cost, most = self.costs.of(name), value + allowance(self.policy, name, value)
-        proof = self.walk.prove(step, cost, value)
+        proof = self.walk.prove(step, cost, value, most)
         self.walk.hold(f"{name} 0", proof, cost, most)
         self.kept.append(lambda values: sign * int(values[name].value or 0) <= most)
-        least = proof.bound.whole
+        least = proof.least
         within = reached <= least + allowance(self.policy, name, least)
         return Finding(name, sign * value, sign * least, (proof.step,), within)
 

@@ -15,7 +15,7 @@ from matcher.check.certificate.ways import Ways, apart_pairs
 from matcher.check.modes import SOFT, mode
 from matcher.check.plan import Placement
 from matcher.check.shares import fair_share, load_before
-from matcher.check.stages import MAXIMISED, squared_load, lot
+from matcher.check.stages import MAXIMISED, lot, squared_load
 from matcher.week import Authority, Child, Vacancy
 
 

@@ -13,6 +13,8 @@ from matcher.proposal import Assignment
 SCHEMA_VERSION = 1
 LARGEST = 2**44
 """Prices, weights and denominators beyond this are refused: sums must stay far inside 64 bits."""
+DEEPEST = 100
+"""Cases within cases beyond this are refused."""
 
 Prices = Mapping[str, Mapping[str, int]]
 """By rule, then by what it is about (a vacancy, an authority, ...): a whole number over the step's denominator."""
@@ -20,6 +22,28 @@ Prices = Mapping[str, Mapping[str, int]]
 
 class Malformed(MatcherError):
     """The document is not a certificate; the message says where."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """Two cases that leave no third: a child goes to an authority or not, or it receives at most so many or more.
+
+    Attributes
+    ----------
+    authority
+        Its code.
+    ref
+        The child; None where the cases are about how many the authority receives.
+    most
+        So many at most in the first case, more in the second; None where the cases are about a child.
+    cases
+        What is proven of either.
+    """
+
+    authority: str
+    ref: str | None
+    most: int | None
+    cases: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,12 +60,15 @@ class Step:
         The least cost that they are said to prove, in whole units of the stage (a maximised one negated).
     window
         The levels of a leximin step, the highest first, each with its weight; empty for any other step.
+    split
+        Cases to look at one by one, where prices for all plans together do not prove enough.
     """
 
     denominator: int
     prices: Prices
     bound: int | None = None
     window: tuple[tuple[Fraction, int], ...] = ()
+    split: Split | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +111,13 @@ class Certificate:
 def _step_document(step: Step) -> dict[str, Any]:
     window = [[f"{level.numerator}/{level.denominator}", weight] for level, weight in step.window]
     prices = {rule: dict(rows) for rule, rows in step.prices.items()}
-    return {"denominator": step.denominator, "bound": step.bound, "window": window, "prices": prices}
+    split = None
+    if step.split is not None:
+        cases = [_step_document(case) for case in step.split.cases]
+        split = {"authority": step.split.authority, "ref": step.split.ref, "most": step.split.most, "cases": cases}
+    return {
+        "denominator": step.denominator, "bound": step.bound, "window": window, "prices": prices, "split": split
+    }  # fmt: skip
 
 
 def certificate_from(document: object) -> Certificate:
@@ -115,8 +148,10 @@ def _stage(row: object, where: str) -> Stage:
     return Stage(_text(found["name"], f"{where}.name"), value, tuple(steps), tuple(witness))
 
 
-def _step(row: object, where: str) -> Step:
-    found = _fields(row, where, {"denominator", "bound", "window", "prices"})
+def _step(row: object, where: str, depth: int = 0) -> Step:
+    if depth > DEEPEST:
+        raise Malformed(f"{where[:200]} splits into cases more than {DEEPEST} times over.")
+    found = _fields(row, where, {"denominator", "bound", "window", "prices", "split"})
     denominator = _whole(found["denominator"], f"{where}.denominator")
     if denominator < 1:
         raise Malformed(f"{where}.denominator is {denominator}; it must be 1 or more.")
@@ -124,7 +159,23 @@ def _step(row: object, where: str) -> Step:
     window = [_level(each, f"{where}.window[{i}]") for i, each in enumerate(_list(found["window"], f"{where}.window"))]
     if any(high[0] <= low[0] for high, low in zip(window, window[1:], strict=False)):
         raise Malformed(f"{where}.window must go from the highest level down, each level once.")
-    return Step(denominator, _prices(found["prices"], f"{where}.prices"), bound, tuple(window))
+    split = None if found["split"] is None else _split(found["split"], f"{where}.split", depth)
+    return Step(denominator, _prices(found["prices"], f"{where}.prices"), bound, tuple(window), split)
+
+
+def _split(row: object, where: str, depth: int) -> Split:
+    found = _fields(row, where, {"authority", "ref", "most", "cases"})
+    ref, most = found["ref"], found["most"]
+    if (ref is None) == (most is None):
+        raise Malformed(f"{where} must be about a child (ref) or about a number (most), and not about both.")
+    if ref is None:
+        _whole(most, f"{where}.most")
+    else:
+        _text(ref, f"{where}.ref")
+    cases = [_step(case, f"{where}.cases[{i}]", depth + 1) for i, case in enumerate(_list(found["cases"], where))]
+    if len(cases) != 2:
+        raise Malformed(f"{where} must have two cases.")
+    return Split(_text(found["authority"], f"{where}.authority"), ref, most, tuple(cases))
 
 
 def _prices(row: object, where: str) -> Prices:

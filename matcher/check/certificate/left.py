@@ -93,6 +93,16 @@ def closed(ways: Ways, left: Left, keep_choice: Bools, **keep: Bools) -> Left:
     return replace(left, choice=left.choice[keep_choice], seat=left.seat[of_seat[left.seat]], **kept)
 
 
+def joined(left: Left, other: Left) -> Left:
+    """What either leaves."""
+    ways = ("choice", "seat", "pair", "school", "esol")
+    union = {name: np.union1d(getattr(left, name), getattr(other, name)) for name in ways}
+    return replace(
+        left, must=left.must & other.must, load=left.load | other.load, region=left.region | other.region,
+        tight=left.tight & other.tight, **union,
+    )  # fmt: skip
+
+
 def hull(allowed: Bools) -> tuple[Ints, Ints]:
     """Least and greatest allowed number of each row.
 

@@ -68,13 +68,13 @@ class Windows:
         in_order = self.climb.is_lexicographic(window, numbers)
         weights = self.climb.weights(window, numbers.shape)
         cost, value = cost_of_numbers(stage, weights), self.climb.value(weights)
-        proof = walk.prove(step, cost, value)
+        proof = walk.prove(step, cost, value, value)
         key = f"{stage} {len(self.used)}"
         self.used.append(proof.step)
         if in_order:
             walk.hold(key, proof, cost, value)
         between = self._go_down([level for level, _ in window], window[-1][0])
-        proven &= between and in_order and proof.bound.whole == value
+        proven &= between and in_order and proof.least == value
         if not proven and self.unproven is None:
             self.unproven = window[0][0]
         return proven
@@ -108,9 +108,11 @@ def none_below(walk: Walk, stage: str, ladder: Ladder, largest: Fraction, steps:
                 raise Malformed("The windows of a leximin stage list its levels.")
             weights = climb.weights(step.window, left.load.shape)
             dearest = climb.dearest(weights, left.load)
-            proof = walk.prove(step, cost_of_numbers(stage, weights), dearest + 1, left)
+            proof = walk.prove(step, cost_of_numbers(stage, weights), dearest + 1, dearest, left)
             used.append(proof.step)
-            left = walk.kept(proof, dearest, left)
+            if proof.kept is None:
+                return used, True
+            left = proof.kept
     except NothingLeft:
         return used, True
     return used, False

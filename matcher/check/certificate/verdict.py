@@ -143,6 +143,6 @@ def _wrong_claim(finding: Finding, stage: Stage) -> str:
     if len(stage.steps) != len(finding.steps):
         return f"It has {len(stage.steps)} steps, of which {len(finding.steps)} say something."
     for number, (said, found) in enumerate(zip(stage.steps, finding.steps, strict=True)):
-        if said.bound != found.bound:
-            return f"Step {number} is said to prove {said.bound}; it proves {found.bound}."
+        if said != found:
+            return f"Step {number} is said to prove {said.bound}, and its cases so much; it proves {found.bound}."
     return ""

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Protocol
 
 from matcher.check.certificate.alike import Bools, Ints
-from matcher.check.certificate.bound import Bound, bound_of, narrowed
+from matcher.check.certificate.bound import TooLarge, bound_of, narrowed
+from matcher.check.certificate.cases import cases_of
 from matcher.check.certificate.costs import Cost
-from matcher.check.certificate.document import Step
-from matcher.check.certificate.left import Hold, Left, settled
-from matcher.check.certificate.prices import Priced, priced
+from matcher.check.certificate.document import Split, Step
+from matcher.check.certificate.left import Hold, Left, NothingLeft, joined, settled
+from matcher.check.certificate.prices import priced
 from matcher.check.certificate.ways import Ways
 
-Sharpen = Callable[[Ways, Left, Cost, Step], Step]
-"""Better prices for a step that proves too little, for whoever writes certificates."""
+CASES = 400
+"""So many cases are looked at for one step, at most, by whoever writes a certificate."""
+NOBODY = Step(1, {})
+
+
+class Sharpen(Protocol):
+    """Better prices for a step that proves too little, and two cases for where the best prices do."""
+
+    def __call__(self, ways: Ways, left: Left, cost: Cost, step: Step, most: int) -> tuple[Step, Split | None]:
+        """The step with better prices, and the cases worth to be looked at apart."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """A step with the bound that it proves, and all that this took."""
+    """What a step proves of the plans left that cost no more than ``most``.
+
+    Attributes
+    ----------
+    step
+        With the bound that it proves, and so in its cases.
+    least
+        No plan left costs less. Where none costs ``most`` or less, it is ``most + 1``.
+    kept
+        What those plans leave; None where there are none.
+    spare
+        Whether what is left could cost more than ``most``.
+    """
 
     step: Step
-    bound: Bound
-    prices: Priced
+    least: int
+    kept: Left | None
+    spare: bool
 
 
 class Walk:
@@ -39,31 +62,82 @@ class Walk:
 
     def __init__(self, ways: Ways, left: Left, sharpen: Sharpen | None = None) -> None:
         self.ways, self.left, self.sharpen = ways, left, sharpen
+        self._cases = 0
 
-    def prove(self, step: Step, cost: Cost, wanted: int, left: Left | None = None) -> Proof:
-        """What a step proves of all that is left (or of something else)."""
-        left = self.left if left is None else left
-        found = self._proof(step, cost, left)
-        if self.sharpen and found.bound.whole < wanted:
-            better = self._proof(self.sharpen(self.ways, left, cost, step), cost, left)
-            found = better if better.bound.whole > found.bound.whole else found
-        return found
+    def prove(self, step: Step, cost: Cost, wanted: int, most: int, left: Left | None = None) -> Proof:
+        """What a step proves of all that is left (or of something else).
 
-    def _proof(self, step: Step, cost: Cost, left: Left) -> Proof:
-        prices = priced(self.ways, left, step.prices)
-        bound = bound_of(self.ways, left, cost, step.denominator, prices)
-        return Proof(replace(step, bound=bound.whole), bound, prices)
+        Parameters
+        ----------
+        wanted
+            The bound that would do; not above ``most + 1``.
+        most
+            Plans that cost more are of no interest.
+        """
+        self._cases = CASES
+        return self._prove(step, cost, wanted, most, self.left if left is None else left)
 
-    def kept(self, proof: Proof, most: int, left: Left | None = None) -> Left:
-        """What plans that cost no more than ``most`` leave of all that is left (or of something else)."""
-        left = self.left if left is None else left
-        return narrowed(self.ways, left, proof.bound, proof.prices, proof.bound.slack(most))
+    def _prove(self, step: Step, cost: Cost, wanted: int, most: int, left: Left) -> Proof:
+        found, split = self._without_cases(step, cost, most, left), step.split
+        if self.sharpen and found.least < wanted:
+            sharper, split = self.sharpen(self.ways, left, cost, step, most)
+            found = self._better(found, sharper, cost, most, left)
+            split = split if found.least < wanted and self._cases > 0 else None
+        if split is None or found.kept is None:
+            return found
+        cases = self._in_cases(found, split, cost, wanted, most)
+        return cases if cases is not None else found
+
+    def _better(self, found: Proof, step: Step, cost: Cost, most: int, left: Left) -> Proof:
+        """The better of what is found and what another step proves, if its numbers can be added up."""
+        try:
+            other = self._without_cases(step, cost, most, left)
+        except TooLarge:
+            return found
+        return other if other.least > found.least else found
+
+    def _without_cases(self, step: Step, cost: Cost, most: int, left: Left) -> Proof:
+        """What the prices prove of all plans together."""
+        step = replace(step, split=None)
+        try:
+            prices = priced(self.ways, left, step.prices)
+            bound = bound_of(self.ways, left, cost, step.denominator, prices)
+            slack = bound.slack(most)
+            kept = narrowed(self.ways, left, bound, prices, slack)
+        except NothingLeft:
+            return Proof(replace(step, bound=most + 1), most + 1, None, False)
+        return Proof(replace(step, bound=bound.whole), bound.whole, kept, slack > 0)
+
+    def _in_cases(self, found: Proof, split: Split, cost: Cost, wanted: int, most: int) -> Proof | None:
+        """What is proven case by case, within what all plans leave; None where a writer's cases do not do."""
+        assert found.kept is not None
+        proofs = []
+        for case, left in zip(split.cases or (NOBODY, NOBODY), cases_of(self.ways, found.kept, split), strict=True):
+            self._cases -= 1
+            proof = Proof(replace(NOBODY, bound=most + 1), most + 1, None, False)
+            if left is not None:
+                proof = self._prove(case, cost, wanted, most, left)
+            if self.sharpen and proof.least < wanted:
+                return None
+            proofs.append(proof)
+        least = max(found.least, min(proof.least for proof in proofs))
+        kept = [proof.kept for proof in proofs if proof.kept is not None]
+        tried = replace(split, cases=tuple(proof.step for proof in proofs))
+        step = replace(found.step, bound=least, split=tried)
+        return Proof(step, least, reduce(joined, kept) if kept else None, any(proof.spare for proof in proofs))
 
     def hold(self, key: str, proof: Proof, cost: Cost, most: int) -> None:
-        """Go on with the plans that cost no more than ``most``."""
-        hold = Hold(cost, most, proof.bound.slack(most) > 0)
-        left = self.kept(proof, most)
-        self.left = replace(left, holds={**left.holds, key: hold})
+        """Go on with the plans that cost no more than ``most``.
+
+        Raises
+        ------
+        NothingLeft
+            Where there are none.
+        """
+        if proof.kept is None:
+            raise NothingLeft
+        holds = {**self.left.holds, key: Hold(cost, most, proof.spare)}
+        self.left = replace(settled(self.ways, proof.kept), holds=holds)
 
     def numbers(self, stage: str) -> Bools:
         """How many may come to each entry of a leximin stage: to authorities, or for the rota to regions."""

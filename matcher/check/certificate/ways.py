@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.check.certificate.alone import fits_alone
 from matcher.check.certificate.alike import Bools, Ints, standing_against
+from matcher.check.certificate.alone import fits_alone
 from matcher.check.certificate.limits import most_received
 from matcher.check.certificate.study import Study, courses, schools
 from matcher.check.facts import Facts
