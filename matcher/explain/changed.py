@@ -60,9 +60,9 @@ def near_to(week: Week, authority_of: Mapping[str, str]) -> Week:
     """
     if week.previous:
         return week
-    stages = [stage for stage in week.policy.stages if stage not in ("stability", "tie-break")]
-    last = ["tie-break"] if "tie-break" in week.policy.stages else []
-    return keeping(week, authority_of, [*stages, "stability", *last])
+    stages = [stage for stage in week.policy.stages if stage != "stability"]
+    before_the_lot = len(stages) - 1 if stages[-1:] == ["tie-break"] else len(stages)
+    return keeping(week, authority_of, [*stages[:before_the_lot], "stability", *stages[before_the_lot:]])
 
 
 def dropping_out(week: Week, authority: str, until: date | None = None) -> Week:

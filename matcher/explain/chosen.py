@@ -67,7 +67,8 @@ class ChildExplanation:
         Authorities at which the whole plan would be exactly as good, others moving if they must; ``more`` tells that
         there may be yet others.
     next_best
-        The best plan with the child at none of those; None where a person has decided for the child.
+        The best plan with the child at none of those (as good as the proposal, and without a place for the child, where
+        another child could just as well have its place); None where a person has decided for the child.
     undone
         For a child for whom a person has decided: the best plan had nobody decided.
     """
@@ -109,18 +110,34 @@ def explain_child(
     if any(row.ref in together and row.decision in PLACING for row in week.decisions):
         free = try_week(near_to(without_pins(week, together), base.authority_of), seed_of(proposal), limits)
         return _decided(week, ref, code, alternative(base, free, ref, together))
-    equal: list[str] = []
-    changed = with_decision(near_to(week, base.authority_of), ref, code, "refused-by-authority")
+    near = near_to(week, base.authority_of)
+    equal, other = _others(near, base, ref, most_equals, limits, seed_of(proposal))
+    more = other.equal and len(equal) >= most_equals
+    sentence = _because(names(week), code, equal, other)
+    return ChildExplanation(ref, code, together[1:], tuple(equal), more, other, None, sentence)
+
+
+def _others(
+    week: Week, base: Trial, ref: str, most: int, limits: Limits | None, seed: int
+) -> tuple[list[str], Alternative]:
+    """Authorities that would be as good, found by refusing one after the other, and the best plan without them."""
+    together, equal = unit_of(week, ref), list[str]()
+    changed = with_decision(week, ref, base.authority_of[ref], "refused-by-authority")
     while True:
-        other = alternative(base, try_week(changed, seed_of(proposal), limits), ref, together)
-        if not other.equal or other.authority is None:
+        other = alternative(base, try_week(changed, seed, limits), ref, together)
+        if not other.equal:
+            return equal, other
+        if other.authority is None:
             break
         equal.append(other.authority)
-        if len(equal) == most_equals:
-            break
+        if len(equal) >= most:
+            return equal, other
         changed = with_decision(changed, ref, other.authority, "refused-by-authority")
-    sentence = _because(names(week), code, equal, other)
-    return ChildExplanation(ref, code, together[1:], tuple(equal), other.equal, other, None, sentence)
+    for code in sorted({row.authority for row in week.vacancies} - {base.authority_of[ref], *equal}):
+        pinned = try_week(with_decision(week, ref, code, "pin"), seed, limits)
+        if len(equal) < most and pinned.found and alternative(base, pinned, ref, together).equal:
+            equal.append(code)
+    return equal, other
 
 
 def authority_of(week: Week, base: Trial, ref: str) -> str:
@@ -172,6 +189,15 @@ def _decided(week: Week, ref: str, code: str, undone: Alternative) -> ChildExpla
     return ChildExplanation(ref, code, together[1:], (), False, None, undone, sentence)
 
 
+def _in_its_place(other: Alternative) -> str:
+    gained = [move.ref for move in other.moves if move.before is None]
+    whom = f"a place for {gained[0]}" if len(gained) == 1 else "places for others"
+    return (
+        f"A plan with no place for the child and {whom} instead would have been exactly as good; "
+        "between children who are alike, who has waited longest comes first."
+    )
+
+
 def _because(known: Mapping[str, str], code: str, equal: list[str], other: Alternative) -> str:
     here = known[code]
     if equal:
@@ -182,7 +208,7 @@ def _because(known: Mapping[str, str], code: str, equal: list[str], other: Alter
         here += "The lot decided, and among children who are alike, who has waited longest."
     price = deciding(other.prices)
     if price is None:
-        return here
+        return here if other.authority else f"{here}{'' if equal else '.'} {_in_its_place(other)}"
     where = known[other.authority] if other.authority else "no place this week for the child"
     if price.verdict == "better":
         return f"{here}. A better plan was found, with {where}: {price.words}. The proposal is not proven best."

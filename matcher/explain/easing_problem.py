@@ -70,7 +70,7 @@ def easing_problem(week: Week, members: Sequence[Child], authority_of: dict[str,
     everything = eased(keeping(week, authority_of, STAGES), [*offers, *limits, *open_to_all])
     model = build_model(everything)
     payments = _payments(model, offers, limits)
-    gates = _gates(model, week, number)
+    gates = _gates(model, week)
     problem = _gated(_paid(model.problem, payments), gates)
     counted = [*(payment.easing for payment in payments), *(gate.easing for gate in gates)]
     columns = dict(enumerate(counted, model.problem.width))
@@ -132,7 +132,7 @@ class _Gate:
     most: int
 
 
-def _gates(model: Model, week: Week, number: int) -> list[_Gate]:
+def _gates(model: Model, week: Week) -> list[_Gate]:
     """Who takes no part, or only up to the threshold, receives more only if a pause is lifted or it volunteers."""
     facts, received = gather(week), model.draft.received.tolist()
     lifted = np.minimum(headroom(facts), len(week.children)).tolist()
@@ -145,7 +145,7 @@ def _gates(model: Model, week: Week, number: int) -> list[_Gate]:
         if not takes_part and row.participation == "paused":
             found.append(_Gate(Easing("pause", row.code), received[a], 0, lifted[a], int(lifted[a] > 0)))
         else:
-            found.append(_Gate(Easing("volunteer", row.code), received[a], room, 1, number))
+            found.append(_Gate(Easing("volunteer", row.code), received[a], room, len(week.children), 1))
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from matcher.rules.caseload import caseload_limit
 from matcher.rules.classes import kept_apart
 from matcher.rules.draft import Draft
 from matcher.rules.region_quota import quota_left
-from matcher.rules.taking import Sources, Taking
+from matcher.rules.taking import Sources
 from matcher.rules.threshold import headroom
 from matcher.rules.week_maximum import week_limit
 from matcher.week import Week
@@ -66,7 +65,7 @@ class Spare:
         self.received: Ints = np.zeros(len(facts.authorities), dtype=np.int64)
         for row in proposal.assignments:
             self.received[number[row.authority]] += 1
-        self._sources = {name: cast(Taking, taking).sources for name, taking in self.draft.takings.items()}
+        self._sources = {name: taking.sources for name, taking in self.draft.takings.items()}
         self._number = {name: _numbers(sources) for name, sources in self._sources.items()}
         self._left = {name: self._counted(name, proposal.assignments) for name in self._sources}
         self._limit = self._limits()

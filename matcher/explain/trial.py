@@ -37,7 +37,7 @@ class Trial:
     assignments
         Everyone placed, by ref.
     stages
-        Every stage of the policy, in order, as the checker finds it.
+        Every stage of the policy, in order, as the checker finds it; of the levels only those that the policy pursues.
     """
 
     status: Status
@@ -57,9 +57,8 @@ class Trial:
 
 def trial_of(week: Week, proposal: Proposal) -> Trial:
     """A proposal's plan, its stages found again from the facts."""
-    seed = proposal.provenance.seed if proposal.provenance else 0
     rows = {row.ref: row for row in proposal.assignments}
-    return Trial(proposal.status, MappingProxyType(rows), tuple(stage_values(week, proposal, seed)))
+    return Trial(proposal.status, MappingProxyType(rows), _pursued(week, proposal, seed_of(proposal)))
 
 
 def seed_of(proposal: Proposal) -> int:
@@ -92,7 +91,18 @@ def checked(week: Week, model: Model, solution: Solution, seed: int) -> Trial:
     proposal = _named(model, deal(model, solution.plan), solution.status)
     _confirm(week, proposal)
     rows = {row.ref: row for row in proposal.assignments}
-    return Trial(solution.status, MappingProxyType(rows), tuple(stage_values(week, proposal, seed)))
+    return Trial(solution.status, MappingProxyType(rows), _pursued(week, proposal, seed))
+
+
+def _pursued(week: Week, proposal: Proposal, seed: int) -> tuple[StageValue, ...]:
+    """The stages as the policy pursues them: of the sharing of load only the highest, where it looks at no other."""
+    found = stage_values(week, proposal, seed)
+    if week.policy.fairness == "max":
+        found = [
+            stage._replace(levels=[(stage.levels[0][0], 1)]) if stage.name == "fairness" and stage.levels else stage
+            for stage in found
+        ]
+    return tuple(found)
 
 
 def authorities_in(model: Model, plan: Ints) -> dict[str, str]:

@@ -52,7 +52,8 @@ class Unblocking:
     Attributes
     ----------
     ways
-        Smallest easings, ``size`` things each; none where nothing that can be offered would do.
+        Smallest easings, ``size`` things each; none where nothing that can be offered would do. One of size 0 says
+        that no place is lacking: the policy puts something else before placing the child.
     more
         Kinds of easing of which there are more ways than are listed.
     again
@@ -88,8 +89,8 @@ def explain_escalated(week: Week, proposal: Proposal, ref: str, limits: Limits |
     if waiting := _not_ready(week, together):
         return Unblocking(ref, reasons, 0, (), frozenset(), None, (waiting,))
     ways, more = _search(week, base, ref, limits)
-    again = _again(week, ways[0], ref, seed_of(proposal), limits) if ways else None
     size = ways[0].size if ways else 0
+    again = _again(week, ways[0], ref, seed_of(proposal), limits) if size else None
     return Unblocking(ref, reasons, size, ways, more, again, _sentences(names(week), ref, ways, more, again))
 
 
@@ -119,6 +120,8 @@ def _search(week: Week, base: Trial, ref: str, limits: Limits | None) -> tuple[t
         found = _one_way(only, base, layout, together, limits)
         if found is None or (ways and found.size > ways[0].size):
             return tuple(ways), frozenset(more)
+        if found.size == 0:
+            return (found,), frozenset()
         sort = _sort(found.easings)
         seen[sort] += 1
         full = seen[sort] > (ALONE if found.size == 1 else TOGETHER)
@@ -147,8 +150,6 @@ def _one_way(
         return None
     taken = {column: int(solution.plan[column]) for column in layout.columns if solution.plan[column]}
     easings = tuple(replace(layout.columns[column], number=number) for column, number in taken.items())
-    if not easings:
-        return None
     placed = authorities_in(layout.model, solution.plan[: layout.model.problem.width])
     if len(placed) < len(only.children):
         return None
@@ -170,6 +171,12 @@ def _sentences(
 ) -> tuple[str, ...]:
     if not ways:
         return ("No place that somebody could offer would do: what closes every authority is not a lack of places.",)
+    if ways[0].size == 0:
+        where = known[ways[0].authority]
+        return (
+            f"No place is lacking: {ref} could go to {where} with nobody else losing a place. The proposal keeps "
+            "it back for an objective that the policy puts before placing children, or is not proven best.",
+        )
     by_sort: dict[str, list[Way]] = {}
     for way in ways:
         by_sort.setdefault(_sort(way.easings), []).append(way)
