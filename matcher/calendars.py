@@ -21,10 +21,29 @@ def week_starting(week: Week) -> date:
 
 def deadline(referred_on: date, working_days: int, nation: str | None, calendars: tuple[Calendar, ...]) -> date:
     """The n-th working day after the referral, by the nation's own public holidays."""
+    return _nth_working_day(referred_on, working_days, _key(nation, calendars))
+
+
+def working_days(start: date, end: date, nation: str | None, calendars: tuple[Calendar, ...]) -> int:
+    """Working days after ``start`` up to and with ``end``; negative where ``end`` is earlier."""
+    key = _key(nation, calendars)
+    return _count(start, end, key) if start <= end else -_count(end, start, key)
+
+
+def _key(nation: str | None, calendars: tuple[Calendar, ...]) -> tuple[str, str] | None:
     by_nation = {calendar.nation: calendar for calendar in calendars}
     calendar = by_nation.get(nation or FALLBACK_NATION) or by_nation.get(FALLBACK_NATION)
-    key = (calendar.country, calendar.subdivision) if calendar else None
-    return _nth_working_day(referred_on, working_days, key)
+    return (calendar.country, calendar.subdivision) if calendar else None
+
+
+def _is_working_day(day: date, key: tuple[str, str] | None) -> bool:
+    return day.weekday() < 5 and day not in _holidays(key, day.year)
+
+
+@lru_cache(maxsize=65536)
+def _count(start: date, end: date, key: tuple[str, str] | None) -> int:
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(_is_working_day(day, key) for day in days)
 
 
 @lru_cache(maxsize=65536)
@@ -32,7 +51,7 @@ def _nth_working_day(start: date, working_days: int, key: tuple[str, str] | None
     day = start
     while working_days > 0:
         day += timedelta(days=1)
-        if day.weekday() < 5 and day not in _holidays(key, day.year):
+        if _is_working_day(day, key):
             working_days -= 1
     return day
 

@@ -48,7 +48,7 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
     _say(settings, f"read and found without fault in {time.monotonic() - started:.2f} s")
     from matcher.solve import Limits
 
-    limits = Limits(settings.time_limit, settings.seed)
+    limits = Limits(settings.time_limit, settings.seed, started=started)  # reading counts
     with stopping(limits):
         proposal = resting_on(solved(week, limits, folder, settings), head)
         interrupted = limits.stopped

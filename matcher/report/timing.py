@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from matcher.calendars import deadline
-from matcher.week import Calendar, Child, Policy
+from matcher.calendars import deadline, working_days
+from matcher.week import Child, Policy
 
 Urgency = Literal["overdue", "due", "later"]
 
@@ -44,14 +44,3 @@ def timing_of(child: Child, nation: str | None, start: date, policy: Policy) -> 
         days_left=working_days(start, due, nation, policy.calendars),
         urgency=urgency,
     )
-
-
-def working_days(start: date, end: date, nation: str | None, calendars: tuple[Calendar, ...]) -> int:
-    """Working days after ``start`` up to and with ``end``; negative where ``end`` is earlier."""
-    if end < start:
-        return -working_days(end, start, nation, calendars)
-    # The n-th working day after the start is never before the n-th day: the search ends.
-    days = 0
-    while deadline(start, days + 1, nation, calendars) <= end:
-        days += 1
-    return days
