@@ -11,27 +11,33 @@ import click
 
 from matcher.cli.history import after_option
 from matcher.cli.report import changed, path_type, policy_option, read_both
+from matcher.cli.what_if import JSON_VERSION, in_time, json_option, limit_option
 
 if TYPE_CHECKING:
     from matcher.proposal import Proposal
     from matcher.solve import Limits
     from matcher.week import Week
 
-JSON_VERSION = 1
-
 
 @click.command()
 @click.argument("week", type=path_type)
 @click.argument("proposal", type=path_type)
-@click.argument("ref")
+@click.argument("ref", required=False)
 @click.option("--why-not", metavar="AUTHORITY", help="Why not this authority: the rule that closes it, or its price.")
-@click.option("--time-limit", type=click.FloatRange(min=0), metavar="SECONDS", help="For everything [default: none].")
+@click.option("--all", "everyone", is_flag=True, help="Every child, each by solving; takes a while.")
+@click.option(
+    "-o", "--out", type=path_type, metavar="DIR", help="With --all: also the review workbook, reasons and all."
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="With --all: so many at the same time."
+)
+@limit_option
 @policy_option
 @after_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def explain(
-    week: Path, proposal: Path, ref: str, *, why_not: str | None, time_limit: float | None, policy: Path | None,
-    after: Path | None, as_json: bool,
+    week: Path, proposal: Path, ref: str | None, *, why_not: str | None, everyone: bool, out: Path | None, jobs: int,
+    time_limit: float | None, policy: Path | None, after: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Say why a child goes where it goes, or what would place it.
 
@@ -40,25 +46,48 @@ def explain(
       matcher explain instances/sample-week out/proposal.json C0004
       matcher explain instances/sample-week out/proposal.json C0004 --why-not E08000035
       matcher explain instances/sample-week out/proposal.json C0079
+      matcher explain instances/sample-week out/proposal.json --all --jobs 2 -o explained/
 
     For a placed child: which authorities would be exactly as good, and what the next best would cost, objective by
     objective. With --why-not: the rule that closes each vacancy there, with its source, or the exact price of forcing
     it. For an escalated child: the smallest things that would place it with nobody else losing a place. Every figure
     comes from solving the week again, and the independent checker has confirmed every plan behind it.
 
+    With --all: a sentence for every child, and with -o the review workbook with reason, next best, its price, and what
+    would place each escalated child.
+
     Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 the time limit came first; 6 a file cannot be read.
     """
-    from matcher.errors import Found
-    from matcher.solve import Limits, OutOfTime
+    from matcher.errors import Usage
+    from matcher.solve import Limits
 
+    if (ref is None) != everyone or (everyone and (why_not or time_limit is not None)) or (out and not everyone):
+        raise Usage("Name one child, or give --all (with -o and --jobs alone).")
     facts, judged = read_both(week, proposal, policy, after)
     changed(facts, judged)
-    try:
-        told, lines = _told(facts, judged, ref, why_not, Limits(time_limit))
-    except OutOfTime:
-        raise Found("The time limit was reached before the answer was found. Give it more time.") from None
+    if ref is None:
+        told, lines = _everyone(facts, judged, out, jobs)
+    else:
+        told, lines = in_time(lambda: _told(facts, judged, ref, why_not, Limits(time_limit)))
     document = {"schema_version": JSON_VERSION, **told}
     click.echo(json.dumps(document, indent=2, default=sorted) if as_json else "\n".join(lines))
+
+
+def _everyone(week: Week, proposal: Proposal, out: Path | None, jobs: int) -> tuple[dict[str, Any], list[str]]:
+    """Every child's reason, written into a review workbook if a folder is named."""
+    from matcher.explain.lines import wrapped
+    from matcher.explain.reasons import solved_reasons
+
+    reasons = solved_reasons(week, proposal, jobs)
+    if out is not None:
+        from matcher.report.workbook import write_review_workbook
+
+        click.echo(f"Written to {write_review_workbook(out, week, proposal, reasons)}.", err=True)
+    lines = []
+    for child in week.children:
+        reason = reasons[child.ref]
+        lines += [line for text in (f"{child.ref}: {reason.sentence}", *reason.unblock) for line in wrapped(text)]
+    return {"children": [asdict(reasons[child.ref]) for child in week.children]}, lines
 
 
 def _told(

@@ -70,7 +70,7 @@ OTHERS: dict[Kind, str] = {
     "caseload": "{more} caseload {places} in social work",
     "week-maximum": "a week's maximum raised for {more}",
     "pause": "the pause lifted",
-    "volunteer": "an authority that volunteers to take more than it can be directed to,",
+    "volunteer": "volunteering to take more than can be directed",
 }
 
 

@@ -191,7 +191,7 @@ def _sentences(
 def _sentence(known: Mapping[str, str], sort: str, ways: list[Way], more: bool) -> str:
     where = [" and ".join(dict.fromkeys(known[easing.authority] for easing in way.easings)) for way in ways]
     listed = where[0] if len(where) == 1 else f"any one of these: {'; '.join(where)}"
-    others = "; or in yet other authorities" if more else ""
+    others = "; or at yet other authorities" if more else ""
     moved = max(len(way.moves) for way in ways)
     stay = f" Up to {count(moved, 'other child', 'other children')} would change places." if moved else ""
-    return f"{sort[:1].upper() + sort[1:]} in {listed}{others}.{stay}"
+    return f"{sort[:1].upper() + sort[1:]} at {listed}{others}.{stay}"

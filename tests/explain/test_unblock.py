@@ -94,7 +94,22 @@ def test_lifting_a_pause_is_named_and_who_then_moves() -> None:
     week = tiny_week(*rows)
     told = explain_escalated(week, propose(week), "C")
     assert ("pause", "A") in {(way.easings[0].kind, way.easings[0].authority) for way in told.ways}
-    assert any(sentence.startswith("The pause lifted in A") for sentence in told.sentences)
+    assert any(sentence.startswith("The pause lifted at A") for sentence in told.sentences)
+
+
+def test_room_in_social_work_or_in_the_week_is_named_where_that_is_what_lacks() -> None:
+    for column, kind in (("caseload_places", "caseload"), ("week_maximum", "week-maximum")):
+        rows = [authority("A", **{column: 1}), vacancy("V", "A", 3), child("C"), child("D")]
+        week = tiny_week(*rows)
+        proposal = propose(week)
+        told = explain_escalated(week, proposal, proposal.unmatched[0].ref)
+        assert [[(each.kind, each.authority) for each in way.easings] for way in told.ways] == [[(kind, "A")]]
+
+
+def test_volunteering_is_named_where_the_threshold_stands_in_the_way() -> None:
+    week = tiny_week(authority("A", share="3", care=3), vacancy("V", "A", 3), child("C"), child("D"))
+    told = explain_escalated(week, propose(week), "C")
+    assert [[(each.kind, each.authority) for each in way.easings] for way in told.ways] == [[("volunteer", "A")]]
 
 
 def test_a_school_place_and_a_vacancy_are_named_together() -> None:

@@ -1,0 +1,168 @@
+"""``explain``, ``what-if``, ``frontier``, ``compare`` and ``withstand``, run as a person runs them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.cli.process import SAMPLE, TINY, matcher
+
+SOLVER_WORDS = ("leximin", "dual", " arc", "objective value", "infeasible", " lp ", "relaxation", "tie-break")
+
+
+@pytest.fixture(scope="module")
+def proposal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    assert matcher("propose", SAMPLE, "-o", folder, "-q").returncode == 0
+    return folder / "proposal.json"
+
+
+def placed(proposal: Path) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = json.loads(proposal.read_text(encoding="utf-8"))["assignments"]
+    return rows
+
+
+def test_a_placed_child_is_explained_with_the_price_of_each_objective(proposal: Path) -> None:
+    done = matcher("explain", SAMPLE, proposal, placed(proposal)[3]["ref"])
+    assert done.returncode == 0, done.stderr
+    assert placed(proposal)[3]["authority"] in done.stdout
+    assert "The next best" in done.stdout
+    assert "Sharing of load" in done.stdout
+    assert not [word for word in SOLVER_WORDS if word in done.stdout.lower()]
+
+
+def test_the_same_as_json_holds_every_price(proposal: Path) -> None:
+    done = matcher("explain", SAMPLE, proposal, placed(proposal)[3]["ref"], "--json")
+    told = json.loads(done.stdout)
+    assert told["schema_version"] == 1
+    assert {"stage", "before", "after", "verdict", "words"} <= set(told["next_best"]["prices"][0])
+
+
+def test_why_not_names_the_rule_and_its_source(proposal: Path) -> None:
+    done = matcher("explain", SAMPLE, proposal, placed(proposal)[3]["ref"], "--why-not", "E08000035")
+    assert done.returncode == 0, done.stderr
+    assert "Rule participation" in done.stdout
+    assert "Immigration Act 2016" in done.stdout
+
+
+def test_an_escalated_child_is_told_what_would_place_it(proposal: Path) -> None:
+    done = matcher("explain", SAMPLE, proposal, "C0042")
+    assert done.returncode == 0, done.stderr
+    assert "C0042 is escalated" in done.stdout
+    assert "Solved again with the first of these" in done.stdout
+
+
+def test_every_child_is_explained_at_once_and_the_workbook_holds_it(tmp_path: Path) -> None:
+    week = TINY / "near-before-fairness"
+    assert matcher("propose", week, "-o", tmp_path, "-q").returncode == 0
+    done = matcher("explain", week, tmp_path / "proposal.json", "--all", "-o", tmp_path / "exact", "--jobs", 2)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("C1: ")
+    assert "because anything else makes the whole plan worse" in " ".join(done.stdout.split())
+    sheet = openpyxl.load_workbook(tmp_path / "exact" / "proposal.xlsx")["children"]
+    head = [cell.value for cell in sheet[1]]
+    row = dict(zip(head, (cell.value for cell in sheet[2]), strict=True))
+    assert "because anything else makes the whole plan worse" in str(row["why"])
+    assert "BIRCH" in str(row["next best"])
+    assert "1 fewer child near the anchor" in str(row["what that would cost"])
+
+
+def test_one_child_or_all_must_be_asked_for(proposal: Path) -> None:
+    for words in ((), ("C0001", "--all"), ("--all", "--why-not", "E06000001"), ("C0001", "-o", "x")):
+        done = matcher("explain", SAMPLE, proposal, *words)
+        assert done.returncode == 2, words
+
+
+def test_an_unknown_child_and_a_proposal_of_another_week_are_told(proposal: Path) -> None:
+    done = matcher("explain", SAMPLE, proposal, "C9999")
+    assert done.returncode == 2
+    assert "The week has no child 'C9999'." in done.stderr
+    other = matcher("compare", TINY / "siblings-one-place-left", proposal)
+    assert "The week has changed since this proposal was made" in other.stderr
+
+
+def test_a_time_limit_that_comes_first_is_told(proposal: Path) -> None:
+    done = matcher("explain", SAMPLE, proposal, placed(proposal)[3]["ref"], "--time-limit", "0.01")
+    assert done.returncode == 3
+    assert "time limit" in done.stderr
+
+
+def test_what_if_shows_each_objective_and_who_moves() -> None:
+    done = matcher("what-if", SAMPLE, "--pause", "E06000011", "--add-vacancies", "E06000001:foster:2", "--children", 3)
+    assert done.returncode == 0, done.stderr
+    assert "of 95 as it is" in done.stdout
+    assert "of 98 changed so" in done.stdout
+    assert "Other children placed" in done.stdout
+    assert "would be elsewhere" in done.stdout
+
+
+def test_what_if_reads_settings_as_the_policys_cells() -> None:
+    week = TINY / "near-before-fairness"
+    done = matcher("what-if", week, "--set", "stages=placed;fairness;near;tie-break", "--json")
+    told = json.loads(done.stdout)
+    assert [(row["ref"], row["before"], row["after"]) for row in told["moves"]] == [("C1", "ASH", "BIRCH")]
+    wrong = matcher("what-if", week, "--set", "near_mile=3", "--set", "regime=none")
+    assert wrong.returncode == 1
+    assert "Did you mean 'near_miles'?" in wrong.stderr
+    assert "2 faults" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "Nothing is changed"),
+        (("--set", "near_miles"), "KEY=VALUE"),
+        (("--add-vacancies", "ASH:tent:1"), "AUTHORITY:TYPE:N"),
+        (("--add-vacancies", "ASH:foster:many"), "AUTHORITY:TYPE:N"),
+        (("--pause", "NOWHERE"), "no authority 'NOWHERE'"),
+    ],
+)
+def test_what_if_refuses_what_it_cannot_read(words: tuple[str, ...], message: str) -> None:
+    done = matcher("what-if", TINY / "near-before-fairness", *words)
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_the_frontier_is_printed_and_written_as_a_table(tmp_path: Path) -> None:
+    done = matcher("frontier", SAMPLE, "-o", tmp_path / "points.csv")
+    assert done.returncode == 0, done.stderr
+    assert "Every point is exact" in done.stdout
+    with (tmp_path / "points.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["near"]) for row in rows] == list(range(int(rows[0]["near"]), int(rows[-1]["near"]) + 1))
+    assert all(row["proven"] == "yes" for row in rows)
+    ratios = [float(row["ratio"]) for row in rows]
+    assert ratios == sorted(ratios)
+
+
+def test_the_frontier_is_drawn_as_a_picture_with_its_words(tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert")
+    done = matcher("frontier", SAMPLE, "-o", tmp_path / "points.svg", "--json")
+    assert json.loads(done.stdout)["points"]
+    drawn = (tmp_path / "points.svg").read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    assert "Children near their anchor against the fullest authority" in drawn
+    assert matcher("frontier", SAMPLE, "-o", tmp_path / "points.png").returncode == 2
+
+
+def test_compare_tells_who_is_better_off_and_hides_small_numbers(proposal: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    document = json.loads(proposal.read_text(encoding="utf-8"))
+    other.write_text(json.dumps(document | {"assignments": document["assignments"][:-6]}), encoding="utf-8")
+    done = matcher("compare", SAMPLE, proposal, "--against", other)
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stdout.split())
+    assert "of 95 children: 6 better off, 0 worse off, 0 better in one way and worse in another, 89 neither" in said
+    assert "A dash stands for" in done.stdout
+
+
+def test_withstand_tries_every_receiving_authority_and_random_tenths(proposal: Path) -> None:
+    done = matcher("withstand", SAMPLE, proposal, "--draws", 2, "--json")
+    told = json.loads(done.stdout)
+    assert {row["what"] for row in told["authorities"]} == {row["authority"] for row in placed(proposal)}
+    assert [row["what"] for row in told["tenths"]] == ["1", "2"]
+    assert all(0 <= row["lost"] <= row["hit"] for row in told["authorities"] if row["lost"] is not None)
