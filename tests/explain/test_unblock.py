@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import chain, product
+from typing import Any
 
 import pytest
 
@@ -98,8 +99,12 @@ def test_lifting_a_pause_is_named_and_who_then_moves() -> None:
 
 
 def test_room_in_social_work_or_in_the_week_is_named_where_that_is_what_lacks() -> None:
-    for column, kind in (("caseload_places", "caseload"), ("week_maximum", "week-maximum")):
-        rows = [authority("A", **{column: 1}), vacancy("V", "A", 3), child("C"), child("D")]
+    limits: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"caseload_places": 1}, "caseload"),
+        ({"week_maximum": 1}, "week-maximum"),
+    )
+    for columns, kind in limits:
+        rows = [authority("A", **columns), vacancy("V", "A", 3), child("C"), child("D")]
         week = tiny_week(*rows)
         proposal = propose(week)
         told = explain_escalated(week, proposal, proposal.unmatched[0].ref)
