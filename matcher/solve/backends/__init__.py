@@ -47,6 +47,9 @@ BACKENDS: dict[str, Backend] = {
         "CP-SAT's textbook model: a boolean per child and place, stages held by rows.", "textbook", True
     ),
     "mip": Backend("HiGHS on the counts, stages held by rows.", "mip", True),
+    "flow": Backend(
+        "Min-cost flow: proves every stage where no rule couples, and only bounds elsewhere.", "flow", False
+    ),
     "greedy": Backend(
         "By hand: the longest waiting first, the nearest open place, the least load.", "greedy", False, True
     ),
