@@ -70,7 +70,7 @@ def explain(
     else:
         told, lines = in_time(lambda: _told(facts, judged, ref, why_not, Limits(time_limit)))
     document = {"schema_version": JSON_VERSION, **told}
-    click.echo(json.dumps(document, indent=2, default=sorted) if as_json else "\n".join(lines))
+    click.echo(json.dumps(document, indent=2, default=_plain) if as_json else "\n".join(lines))
 
 
 def _everyone(week: Week, proposal: Proposal, out: Path | None, jobs: int) -> tuple[dict[str, Any], list[str]]:
@@ -96,6 +96,7 @@ def _told(
     """The explanation as plain data and in lines."""
     from matcher.explain import lines
     from matcher.explain.chosen import explain_child, names
+    from matcher.explain.fallbacks import Fallbacks
     from matcher.explain.unblock import explain_escalated
     from matcher.explain.why_not import why_not
 
@@ -105,6 +106,13 @@ def _told(
         return asdict(refused), lines.of_why_not(known, refused)
     if any(row.ref == ref for row in proposal.assignments):
         chosen = explain_child(week, proposal, ref, limits)
-        return asdict(chosen), lines.of_child(known, chosen)
+        found = Fallbacks(week, proposal).of(ref)
+        told = asdict(chosen) | {"fallbacks": [asdict(each) for each in found]}
+        return told, [*lines.of_child(known, chosen), "", *lines.of_fallbacks(known, found)]
     escalated = explain_escalated(week, proposal, ref, limits)
     return asdict(escalated), lines.of_escalated(escalated)
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for: sets as sorted lists, exact fractions as text."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)

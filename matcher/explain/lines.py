@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from matcher.explain.chosen import Alternative, ChildExplanation, Move
+from matcher.explain.fallbacks import Fallback
 from matcher.explain.prices import LOT, Price
 from matcher.explain.unblock import Unblocking
 from matcher.explain.why_not import WhyNot
@@ -31,6 +32,14 @@ def of_child(known: Mapping[str, str], told: ChildExplanation) -> list[str]:
     if told.undone and told.undone.authority != told.authority:
         lines += ["", *of_alternative(known, told.undone, "The plan without that decision")]
     return lines
+
+
+def of_fallbacks(known: Mapping[str, str], found: Sequence[Fallback]) -> list[str]:
+    """Where a child could go if only its placement fell through."""
+    title = "If only this placement falls through and everyone else stays"
+    if not found:
+        return [f"{title}: no other authority has a place left."]
+    return [title, *(line for each in found for line in wrapped(f"{known[each.authority]}: {each.words()}", "  "))]
 
 
 def of_why_not(known: Mapping[str, str], told: WhyNot) -> list[str]:

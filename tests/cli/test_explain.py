@@ -31,6 +31,7 @@ def test_a_placed_child_is_explained_with_the_price_of_each_objective(proposal: 
     assert done.returncode == 0, done.stderr
     assert placed(proposal)[3]["authority"] in done.stdout
     assert "The next best" in done.stdout
+    assert "If only this placement falls through and everyone else stays" in done.stdout
     assert "Sharing of load" in done.stdout
     assert not [word for word in SOLVER_WORDS if word in done.stdout.lower()]
 
@@ -40,6 +41,7 @@ def test_the_same_as_json_holds_every_price(proposal: Path) -> None:
     told = json.loads(done.stdout)
     assert told["schema_version"] == 1
     assert {"stage", "before", "after", "verdict", "words"} <= set(told["next_best"]["prices"][0])
+    assert [set(row) >= {"authority", "near", "weeks", "ratio"} for row in told["fallbacks"]] == [True, True]
 
 
 def test_why_not_names_the_rule_and_its_source(proposal: Path) -> None:
