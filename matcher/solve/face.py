@@ -20,14 +20,11 @@ from matcher.problem import UNBOUNDED, Ints, Matrix, Problem, RowName
 from matcher.solve.exact import Proof, Step
 from matcher.solve.limits import Limits, OutOfTime
 from matcher.solve.relaxation import Floats, LpSolution, LpStatus, Relaxation
-from matcher.solve.sleep import idle
+from matcher.solve.sleep import priced_out
 from matcher.solve.tighten import settle, tightened
 
-PRICED_OUT = -1e-7
 SMALL = 4_000
 """Problems of no more arcs than this have them all awake from the start."""
-AT_ONCE = 2_000
-"""Columns woken in one round, the cheapest first."""
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -76,7 +73,9 @@ class Face:
         if len(problem.arcs) > SMALL:
             self.asleep[problem.arcs] = True
         # Ties in pricing are broken by a fixed shuffle, so that one round wakes arcs of every demand.
-        self._shuffle = np.random.default_rng(0).random(self.width)
+        self.shuffle = np.random.default_rng(0).random(self.width)
+        self.arcs = problem.arcs if len(problem.arcs) > SMALL else NOTHING
+        self.dozing = np.zeros(self.width, dtype=bool)
         self.relaxation = self._new_relaxation(warm=True)
 
     def _new_relaxation(self, *, warm: bool) -> Relaxation:
@@ -109,6 +108,7 @@ class Face:
         self.lower = np.append(self.lower, np.zeros_like(ceiling))
         self.upper, self.ceiling = np.append(self.upper, ceiling), np.append(self.ceiling, ceiling)
         self.asleep = np.append(self.asleep, np.zeros(len(new), dtype=bool))
+        self.dozing = np.append(self.dozing, np.zeros(len(new), dtype=bool))
         if self.plan is not None:
             self.plan = np.append(self.plan, values)
         self.relaxation.wake(new, NOTHING, NOTHING, NOTHING, self.width)
@@ -160,6 +160,7 @@ class Face:
 
     def _solve(self, cost: Floats, within: Bounds) -> LpSolution:
         """One linear solve; where the warm basis leads GLOP into trouble, once more from nothing, presolved."""
+        within = within._replace(upper=np.where(self.dozing & (within.lower <= 0), 0, within.upper))
         solution = self.relaxation.minimise(cost, *within, self.limits.left())
         if solution.status is not LpStatus.TROUBLE:
             return solution
@@ -175,24 +176,22 @@ class Face:
 
     def _wake(self, cost: Floats, multipliers: Floats, upper: Ints) -> bool:
         """Wake sleeping columns that the multipliers price below zero; tells whether there were any."""
-        candidates = np.flatnonzero(self.asleep & (upper > 0) & ~idle(self, cost))
-        if len(candidates) == 0:
-            return False
-        reduced = cost.copy()
-        for block, part in self.blocks:
-            if block.height:
-                reduced[: block.width] -= block.transposed_dot_floats(multipliers[part])
-        priced = candidates[reduced[candidates] < PRICED_OUT]
-        if len(priced) == 0:
-            return False
-        order = np.lexsort((self._shuffle[priced], np.round(reduced[priced], 6)))
-        self._add_to_relaxation(np.sort(priced[order[:AT_ONCE]]))
-        return True
+        new = priced_out(self, cost, multipliers, upper)
+        self.dozing[new] = False
+        self._add_to_relaxation(new[self.asleep[new]])
+        return len(new) > 0
+
+    def doze(self, point: Floats) -> None:
+        """Lay to rest the arcs that neither the plan nor a point of the relaxation uses, until they are priced."""
+        assert self.plan is not None
+        arcs = self.arcs
+        idle_arcs = arcs[(self.plan[arcs] == 0) & (point[arcs] == 0) & ~self.asleep[arcs]]
+        self.dozing[idle_arcs] = True
 
     @property
     def has_sleepers(self) -> bool:
         """Whether some column that may be used is not in the linear program."""
-        return bool((self.asleep & (self.upper > 0)).any())
+        return bool(((self.asleep | self.dozing) & (self.upper > 0)).any())
 
     def wake_all(self) -> None:
         """Wake every column that may be used."""

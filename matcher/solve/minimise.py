@@ -46,6 +46,7 @@ def minimise(face: Face, cost: Ints) -> Step:
     proof = None
     if solution.status is LpStatus.OPTIMAL:
         proof = prove(cost, solution.multipliers, face)
+        face.doze(solution.point)
         whole = _whole(solution)
         # A plan that is already best is kept: it may be good in what comes later, a corner of the relaxation is not.
         if whole is not None and int(cost @ whole) < face.value(cost):

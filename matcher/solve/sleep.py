@@ -14,6 +14,25 @@ if TYPE_CHECKING:
     from matcher.solve.relaxation import Floats
 
 
+PRICED_OUT = -1e-7
+AT_ONCE = 2_000
+"""Columns woken in one round, the cheapest first."""
+
+
+def priced_out(face: Face, cost: Floats, multipliers: Floats, upper: Ints) -> Ints:
+    """Sleeping columns that the multipliers price below zero, the cheapest of them, in order."""
+    candidates = np.flatnonzero((face.asleep | face.dozing) & (upper > 0) & ~idle(face, cost))
+    if len(candidates) == 0:
+        return candidates
+    reduced = cost.copy()
+    for block, part in face.blocks:
+        if block.height:
+            reduced[: block.width] -= block.transposed_dot_floats(multipliers[part])
+    found = candidates[reduced[candidates] < PRICED_OUT]
+    order = np.lexsort((face.shuffle[found], np.round(reduced[found], 6)))
+    return np.sort(found[order[:AT_ONCE]])
+
+
 def idle(face: Face, cost: Ints | Floats) -> NDArray[np.bool_]:
     """Sleeping paths that this cost and the rows held so far do not tell from their pool, shape (width,)."""
     paths = face.paths
