@@ -11,7 +11,7 @@ import click
 
 from matcher.cli.history import after_option
 from matcher.cli.report import changed, path_type, policy_option, read_both
-from matcher.cli.settings import BACKENDS
+from matcher.cli.settings import BACKENDS, RULES_IN_USE
 from matcher.cli.what_if import JSON_VERSION, in_time, json_option, limit_option, seed_option
 
 
@@ -35,8 +35,9 @@ def compare(
       matcher compare instances/sample-week out/proposal.json --against by-hand.csv
 
     A child is better off that is placed and was not, that is nearer to its anchor, or that begins school or English
-    earlier, and is worse off in none of these. Without --against and --with: only how age bands, sexes, groups and
-    anchored children fare. Numbers below 5 are left out, and so is what would give them away.
+    earlier, and is worse off in none of these. Without --against and --with the rules in use today are compared:
+    the rota, Sweden's, Germany's, and by hand. Then: how age bands, sexes, groups and anchored children fare.
+    Numbers below 5 are left out, and so is what would give them away.
 
     Exit codes: 0 done; 1 the data needs attention; 2 usage; 6 a file cannot be read.
     """
@@ -48,6 +49,7 @@ def compare(
     facts, ours = read_both(week, proposal, policy, after)
     changed(facts, ours)
     others = {str(against): read_proposal(against)} if against is not None else {}
+    backends = backends or (() if against is not None else RULES_IN_USE)
     if backends:
         from matcher.propose import propose
 

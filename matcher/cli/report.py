@@ -43,10 +43,12 @@ def report(
     Name the policy and the ledger that the proposal was made with. Needs the extra: pip install 'matcher[report]'
     Exit codes: 0 done; 1 the data needs attention; 2 usage; 6 a file cannot be read or written.
     """
+    from matcher.explain.reasons import all_reasons
     from matcher.report.page import report_page
 
     facts, judged = read_both(week, proposal, policy, after)
-    page = report_page(facts, judged, rules=rule_lines(facts.policy), notes=changed(facts, judged))
+    reasons = all_reasons(facts, judged)
+    page = report_page(facts, judged, reasons=reasons, rules=rule_lines(facts.policy), notes=changed(facts, judged))
     _write(out or proposal.with_name("report.html"), page, quiet)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-BACKENDS = ("cpsat",)
+BACKENDS = ("cpsat", "textbook", "mip", "flow", "greedy", "rota", "sweden", "germany")
+"""Names of ``matcher.solve.backends``, kept here as well so that no help loads a solver; a test holds them equal."""
+RULES_IN_USE = ("rota", "sweden", "germany", "greedy")
 
 
 @dataclass(frozen=True)

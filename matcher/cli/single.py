@@ -145,12 +145,13 @@ def publish(path: Path, week: Week, proposal: Proposal, folder: Path | None, set
     from matcher.io.proposal import CSV_NAME, proposal_json, write_proposal
 
     if folder is not None:
+        from matcher.explain.reasons import all_reasons
         from matcher.io.atomic import refuse_open
         from matcher.report.workbook import WORKBOOK_NAME, write_review_workbook
 
         for name in (CSV_NAME, WORKBOOK_NAME):  # before the first is written, or the files would not be of one proposal
             refuse_open(folder / name)
-        workbook = write_review_workbook(folder, week, proposal)
+        workbook = write_review_workbook(folder, week, proposal, all_reasons(week, proposal))
         written = (*write_proposal(week, proposal, folder, times=not settings.no_times), workbook)
         _say(settings, f"written: {' and '.join(map(str, written))}")
         if settings.after is not None:
