@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.problem import Ints, ints
 from matcher.rules.children import NONE
@@ -50,6 +51,9 @@ class Classes:
         return len(self.size)
 
 
+NO_CLASSES = Classes((), *(ints([]),) * 9)
+
+
 @dataclass(frozen=True)
 class Unit:
     """A keep-together group of two or more: all in one authority, or none."""
@@ -78,22 +82,37 @@ def kept_apart(facts: Facts) -> list[tuple[int, int]]:
 
 def classes_of(facts: Facts, kinds: Kinds, demands: Demands) -> tuple[Classes, tuple[Unit, ...]]:
     """Sort the proposable children into classes and units. A child without an open vacancy is in neither."""
-    children, policy = facts.children, facts.policy
-    demand = demands.of_kind[kinds.of] if len(children) else ints([])
-    has_open = np.asarray(demands.open.any(axis=1))[demand] if len(children) else np.zeros(0, dtype=bool)
+    children = facts.children
+    if len(children) == 0:
+        return NO_CLASSES, ()
+    demand = demands.of_kind[kinds.of]
+    has_open = np.asarray(demands.open.any(axis=1))[demand]
+    units = _units(facts, has_open)
     in_unit = np.zeros(len(children), dtype=bool)
-    units = []
-    for group, members in sorted(facts.units.items(), key=lambda item: min(children.ref[item[1]])):
+    for members in facts.units.values():
         in_unit[members] = True
-        if has_open[members].all() or (facts.pinned[members] >= 0).any():
-            ordered = members[np.lexsort((children.ref[members].astype(str), children.referred_on[members]))]
-            units.append(Unit(group, ordered, bool((facts.pinned[members] >= 0).any())))
     order = waiting_order(facts)
     order = order[((has_open | (facts.pinned >= 0)) & ~in_unit)[order]]
-    stages = set(policy.stages)
+    return (_classes(facts, demand, order) if len(order) else NO_CLASSES), units
+
+
+def _units(facts: Facts, has_open: NDArray[np.bool_]) -> tuple[Unit, ...]:
+    """Groups of which every member has an open vacancy, or some member a pin; by their first ref."""
+    children, found = facts.children, []
+    for group, members in sorted(facts.units.items(), key=lambda item: min(children.ref[item[1]])):
+        pinned = bool((facts.pinned[members] >= 0).any())
+        if has_open[members].all() or pinned:
+            ordered = members[np.lexsort((children.ref[members].astype(str), children.referred_on[members]))]
+            found.append(Unit(group, ordered, pinned))
+    return tuple(found)
+
+
+def _classes(facts: Facts, demand: Ints, order: Ints) -> Classes:
+    """Classes of the children in ``order``, told apart by all that rules and stages see."""
+    children, stages = facts.children, set(facts.policy.stages)
     blank = np.full(len(children), NONE, dtype=np.int64)
     alone = blank.copy()
-    if policy.keep_apart != "off":
+    if facts.policy.keep_apart != "off":
         for pair in kept_apart(facts):
             alone[list(pair)] = pair
     columns = [
@@ -105,27 +124,10 @@ def classes_of(facts: Facts, kinds: Kinds, demands: Demands) -> tuple[Classes, t
         (facts.pinned >= 0).astype(np.int64),
         alone,
     ]
-    if len(order) == 0:
-        return Classes((), *(ints([]),) * 9), tuple(units)
     first, of = group_by([column[order] for column in columns])
-    by_class = np.argsort(of, kind="stable")
     bounds = np.cumsum(np.bincount(of, minlength=len(first)))
-    members_by_class = tuple(np.split(order[by_class], bounds[:-1]))
+    members = tuple(np.split(order[np.argsort(of, kind="stable")], bounds[:-1]))
     child = order[first]
-    demand_, deadline_, anchor, wish, previous, pinned, alone_ = (column[child] for column in columns)
-    size = ints([len(members) for members in members_by_class])
-    return (
-        Classes(
-            members_by_class,
-            size,
-            demand_,
-            deadline_,
-            anchor,
-            wish,
-            previous,
-            pinned,
-            (alone_ >= 0).astype(np.int64),
-            child,
-        ),
-        tuple(units),
-    )
+    demand_, deadline_, anchor, wish, previous, pinned, apart = (column[child] for column in columns)
+    size, is_alone = np.bincount(of, minlength=len(first)), (apart >= 0).astype(np.int64)
+    return Classes(members, ints(size), demand_, deadline_, anchor, wish, previous, pinned, is_alone, child)

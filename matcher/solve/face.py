@@ -65,8 +65,7 @@ class Face:
         self.row_names = list(problem.row_names)
         self.base = problem.matrix
         self.extra = Matrix.from_triplets(NOTHING, NOTHING, NOTHING, 0, problem.width)
-        self.knots = problem.knots
-        self.paths = problem.paths
+        self.knots, self.paths = problem.knots, problem.paths
         self.plan = plan
         self.asleep = np.zeros(self.width, dtype=bool)
         self.asleep[problem.paths.column] = True

@@ -15,7 +15,7 @@ from matcher.solve.face import Infeasible
 class Entries:
     """Equations ``sum of values * columns = 0``; entries are sorted by row.
 
-    ``dear`` (rows,) says which rows a relaxation should keep, the greater the dearer; ``balance`` (rows,) which of them
+    ``family`` (rows,) numbers the rules that rows speak for; ``dear`` (rows,) says which rows a relaxation should keep, the greater the dearer; ``balance`` (rows,) which of them
     are without slack. ``relaxed`` tells whether anything was done that admits more points than the problem does.
     """
 
@@ -25,6 +25,7 @@ class Entries:
     lower: Ints
     upper: Ints
     height: int
+    family: Ints
     dear: Ints
     balance: NDArray[np.bool_]
     relaxed: bool = False
@@ -127,6 +128,7 @@ def opened(problem: Problem, spared: Ints) -> Entries:
         np.append(lower, low[slack]),
         np.append(upper, high[slack]),
         problem.height,
+        np.unique([name.rule for name in problem.row_names], return_inverse=True)[1].astype(np.int64),
         _dear(matrix, spared),
         (low == 0) & (high == 0),
     )
