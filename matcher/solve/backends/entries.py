@@ -15,8 +15,9 @@ from matcher.solve.face import Infeasible
 class Entries:
     """Equations ``sum of values * columns = 0``; entries are sorted by row.
 
-    ``family`` (rows,) numbers the rules that rows speak for; ``dear`` (rows,) says which rows a relaxation should keep, the greater the dearer; ``balance`` (rows,) which of them
-    are without slack. ``relaxed`` tells whether anything was done that admits more points than the problem does.
+    Of the rows, ``family`` numbers the rules that they speak for, ``dear`` says which a relaxation should keep (the
+    greater the dearer), and ``balance`` which have no slack. ``relaxed`` tells whether anything was done that admits
+    more points than the problem does.
     """
 
     rows: Ints
