@@ -111,5 +111,5 @@ def improve(face: Face, cost: Ints, solution: LpSolution) -> None:
     """One round of search where the plan differs from the relaxation's optimum; for a heuristic's sake."""
     assert face.plan is not None
     proof = prove(cost, solution.multipliers, face)
-    if proof is not None:
+    if proof is not None and face.value(cost) > proof.bound:
         _polish(face, cost, proof, np.abs(solution.point - face.plan) >= NEAR_INTEGER)

@@ -26,16 +26,16 @@ CONFLICT = INSTANCES / "infeasible" / "two-pins-one-place"
 INTERRUPTED = """
 import os, signal, time
 import matcher.propose as engine
-solve = engine.solve
-def interrupted(problem, limits, progress=None, **options):
+solve = engine.solve_with
+def interrupted(name, problem, limits, plan=None, progress=None, **options):
     def pressed(stage, number, count):
         if number == {number}:
             os.kill(os.getpid(), signal.SIGINT)
             while not limits.stopped:
                 time.sleep(0.01)
             {then}
-    return solve(problem, limits, progress=pressed, **options)
-engine.solve = interrupted
+    return solve(name, problem, limits, plan, pressed, **options)
+engine.solve_with = interrupted
 """
 
 # A solver that ends with neither a plan nor a proof.
@@ -43,13 +43,13 @@ NOTHING = """
 import os, signal, time
 import matcher.propose as engine
 from matcher.solve import Solution
-def nothing(problem, limits, **_):
+def nothing(name, problem, limits, *_, **options):
     if {pressed}:
         os.kill(os.getpid(), signal.SIGINT)
         while not limits.stopped:
             time.sleep(0.01)
     return Solution("stopped", None, ())
-engine.solve = nothing
+engine.solve_with = nothing
 """
 
 # As if Ctrl-C were pressed once the week is known to be infeasible.
@@ -67,13 +67,13 @@ engine.smallest_conflict = interrupted
 
 OUT_OF_TIME = """
 import matcher.propose as engine
-solve = engine.solve
-def late(problem, limits, progress=None, **options):
+solve = engine.solve_with
+def late(name, problem, limits, plan=None, progress=None, **options):
     def begun(stage, number, count):
         if number == 4:
             limits.seconds = 0.0
-    return solve(problem, limits, progress=begun, **options)
-engine.solve = late
+    return solve(name, problem, limits, plan, begun, **options)
+engine.solve_with = late
 """
 
 REJECTED = """

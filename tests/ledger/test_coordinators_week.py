@@ -152,7 +152,8 @@ def test_a_proposal_of_another_week_is_not_recorded(desk: Path) -> None:
 def test_an_altered_proposal_is_not_recorded(desk: Path) -> None:
     path = desk / "out" / "proposal.json"
     document = json.loads(path.read_text())
-    document["assignments"][0]["authority"] = document["assignments"][1]["authority"]
+    first, *others = document["assignments"]
+    first["authority"] = next(row["authority"] for row in others if row["authority"] != first["authority"])
     path.write_text(json.dumps(document))
     assert "does not hold" in run("ledger", "record", desk / "year.ledger", SAMPLE, path, code=3).output
 
