@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from matcher.answer import empty_proposal, proposal_of, provenance_of
 from matcher.check import stage_values, verify
@@ -19,6 +21,9 @@ from matcher.solve.backends.greedy import greedy_plan
 from matcher.solve.stages import Progress
 from matcher.week import Week
 
+if TYPE_CHECKING:
+    from matcher.certificate import Certificate
+
 DEFAULT_BACKEND = "cpsat"
 
 
@@ -30,6 +35,7 @@ def propose(
     time_limit: float | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    certificate: Callable[[Certificate], None] | None = None,
 ) -> Proposal:
     """Propose an authority for every child of a week, and have the independent checker confirm it.
 
@@ -47,6 +53,8 @@ def propose(
         The same as an object that a signal handler can stop; made from ``time_limit`` by default.
     progress
         Called with (stage, number, of how many) as each stage begins.
+    certificate
+        Called with the certificate of the proposal, which takes some time to write; by default there is none.
 
     Raises
     ------
@@ -64,7 +72,12 @@ def propose(
     if solution.plan is None:
         conflict = smallest_conflict(week, limits).sentences() if solution.status == "infeasible" else ()
         return empty_proposal(model, solution, provenance, conflict)
-    return confirmed(week, _restated(week, proposal_of(model, solution, provenance), seed))
+    proposal = confirmed(week, _restated(week, proposal_of(model, solution, provenance), seed))
+    if certificate is not None:
+        from matcher.certificate import certificate_of
+
+        certificate(certificate_of(week, model, solution, proposal, limits))
+    return proposal
 
 
 def _restated(week: Week, proposal: Proposal, seed: int) -> Proposal:
