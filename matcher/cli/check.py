@@ -13,6 +13,7 @@ from matcher.errors import Found
 
 if TYPE_CHECKING:
     from matcher.check import Report, Violation
+    from matcher.check.certificate import Verdict
     from matcher.proposal import Proposal
     from matcher.week import Week
 
@@ -23,17 +24,23 @@ JSON_VERSION = 1
 @click.argument("week", type=click.Path(path_type=Path))
 @click.argument("proposal", type=click.Path(path_type=Path))
 @click.option("--policy", type=click.Path(path_type=Path), help="The policy that the proposal was made under.")
+@click.option(
+    "--certificate", type=click.Path(path_type=Path), metavar="FILE", help="Verify what propose --certificate wrote."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(week: Path, proposal: Path, policy: Path | None, as_json: bool) -> None:
+def check(week: Path, proposal: Path, policy: Path | None, certificate: Path | None, as_json: bool) -> None:
     """Check any proposal against the facts, independently of the solver.
 
     \b
     Examples:
       matcher check instances/sample-week out/proposal.json
       matcher check my-week.xlsx by-hand.csv
+      matcher check my-week.xlsx out/proposal.json --certificate out/proof.json
 
     PROPOSAL is a proposal.json, or a CSV with the columns ref and authority (and vacancy, school_place, esol_place
     where you have chosen them). Every rule is checked and every stage's value is computed again from the facts.
+    With --certificate, it also tells of each stage what is proven without any trust in a solver: certified optimal,
+    certified within a gap (the rest is the solver's word), or refused.
     Exit codes: 0 nothing found; 3 something found; 1 the data needs attention; 6 a file cannot be read.
     """
     from matcher.check import read_proposal, verify
@@ -45,10 +52,28 @@ def check(week: Path, proposal: Path, policy: Path | None, as_json: bool) -> Non
     judged = read_proposal(proposal)
     report = verify(facts, judged)
     report = replace(report, violations=(*changed_since(facts, judged), *report.violations))
-    click.echo(json.dumps(as_document(report), indent=2) if as_json else "\n".join(in_words(report)))
-    if not report.clean:
-        count = len(report.violations)
+    verdicts = [] if certificate is None else judged_by(certificate, facts, judged)
+    if as_json:
+        proof = {} if certificate is None else {"certificate": [asdict(verdict) for verdict in verdicts]}
+        click.echo(json.dumps({**as_document(report), **proof}, indent=2))
+    else:
+        click.echo("\n".join([*in_words(report), *proof_in_words(verdicts)]))
+    count = len(report.violations) + sum(verdict.worth == "refused" for verdict in verdicts)
+    if count:
         raise Found(f"{count} {'thing does' if count == 1 else 'things do'} not hold; the list above says where.")
+
+
+def judged_by(certificate: Path, week: Week, proposal: Proposal) -> list[Verdict]:
+    """What the certificate in a file proves of each stage."""
+    from matcher.check.certificate import read_certificate, verify_certificate
+
+    return verify_certificate(week, proposal, read_certificate(certificate))
+
+
+def proof_in_words(verdicts: list[Verdict]) -> list[str]:
+    """The certificate's worth, stage by stage; nothing without one."""
+    lines = [f"  {verdict.stage:<16}{verdict.in_words()}" for verdict in verdicts]
+    return ["", "Certificate, verified here in whole numbers and without a solver", *lines] if lines else []
 
 
 def changed_since(week: Week, proposal: Proposal) -> list[Violation]:

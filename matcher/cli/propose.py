@@ -26,6 +26,9 @@ path_type = click.Path(path_type=Path)
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, help="Seed of the lot that breaks ties.")
 @click.option("--backend", type=click.Choice(BACKENDS), default=BACKENDS[0], help="Which solver.")
+@click.option(
+    "--certificate", type=path_type, metavar="FILE", help="Also write what proves the stages best, for 'matcher check'."
+)
 @click.option("--require-optimal", is_flag=True, help="Exit with 3 where a stage is not proven optimal.")
 @click.option("--no-times", is_flag=True, help="Leave times and platform out of the files.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Weeks at the same time, in a batch.")
@@ -64,6 +67,8 @@ def propose(ctx: click.Context, /, weeks: tuple[Path, ...], out: Path | None, jo
     """
     settings = Settings(**options)
     if len(weeks) > 1:
+        if settings.certificate is not None:
+            raise click.UsageError("--certificate is for one week at a time: one file cannot prove several proposals.")
         from matcher.cli.batch import propose_batch
 
         ctx.exit(propose_batch(weeks, out or OUT, settings, jobs))

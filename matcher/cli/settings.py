@@ -16,6 +16,7 @@ class Settings:
 
     policy: Path | None = None
     after: Path | None = None
+    certificate: Path | None = None
     time_limit: float | None = None
     seed: int = 0
     backend: str = BACKENDS[0]

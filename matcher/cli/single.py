@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from contextlib import nullcontext
@@ -16,6 +17,7 @@ from matcher.cli.settings import Settings
 from matcher.errors import INTERRUPTED, CheckerRejected, DataError, Found, MatcherError, NoLawfulProposal
 
 if TYPE_CHECKING:
+    from matcher.certificate import Certificate
     from matcher.proposal import Proposal
     from matcher.solve import Limits
     from matcher.week import Week
@@ -50,11 +52,14 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
 
     limits = Limits(settings.time_limit, settings.seed, started=started)  # reading counts
     with stopping(limits):
-        proposal = resting_on(solved(week, limits, folder, settings), head)
+        proofs: list[Certificate] = []
+        proposal = resting_on(solved(week, limits, folder, settings, proofs), head)
         interrupted = limits.stopped
         if proposal.status == "stopped":
             return nothing_found(interrupted)
         publish(path, week, proposal, folder if write else None, settings)
+        for proof in proofs:
+            write_certificate(settings, proof)
     _say(settings, f"done in {time.monotonic() - started:.2f} s")
     return outcome(proposal, interrupted, settings)
 
@@ -107,8 +112,12 @@ def resting_on(proposal: Proposal, head: str | None) -> Proposal:
     return proposal.model_copy(update={"provenance": proposal.provenance.model_copy(update={"ledger_head": head})})
 
 
-def solved(week: Week, limits: Limits, folder: Path, settings: Settings) -> Proposal:
+def solved(
+    week: Week, limits: Limits, folder: Path, settings: Settings, proofs: list[Certificate] | None = None
+) -> Proposal:
     """Solve, with a display where there is a terminal. What we do wrong ourselves leaves its input behind.
+
+    The certificate goes into ``proofs``, if one was asked for.
 
     Raises
     ------
@@ -121,13 +130,27 @@ def solved(week: Week, limits: Limits, folder: Path, settings: Settings) -> Prop
     with display(settings) if shown else nullcontext() as tell:
         try:
             return in_thread(
-                lambda: propose(week, seed=settings.seed, backend=settings.backend, limits=limits, progress=tell)
+                lambda: propose(
+                    week, seed=settings.seed, backend=settings.backend, limits=limits, progress=tell,
+                    certificate=proofs.append if proofs is not None and settings.certificate else None,
+                )
             )
         except CheckerRejected as error:
             raise CheckerRejected(f"{error} {_saved(week, folder)}") from error
         except Exception as error:
             failed = f"the engine failed ({type(error).__name__}); nothing is published."
             raise MatcherError(f"{failed} {_saved(week, folder)}") from error
+
+
+def write_certificate(settings: Settings, certificate: Certificate) -> None:
+    """Write the certificate where it was asked for, for its owner only."""
+    from matcher.io.atomic import make_folder, write_bytes
+
+    if settings.certificate is not None:
+        make_folder(settings.certificate.parent)
+        document = json.dumps(certificate.as_document(), ensure_ascii=False, separators=(",", ":"))
+        write_bytes(settings.certificate, (document + "\n").encode(), private=True)
+        _say(settings, f"written: {settings.certificate}")
 
 
 def _saved(week: Week, folder: Path) -> str:
