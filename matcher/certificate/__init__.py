@@ -1,7 +1,15 @@
-"""Writes the certificate of a proposal: prices that prove its stages best, from the engine and sharpened by need."""
+"""Writes the certificate of a proposal: prices that prove its stages best.
+
+::
+
+    engine     the multipliers of the engine's rows as prices
+    sharpen    better prices, and cases, where those prove too little
+    program    the checker's ways as a linear program
+"""
 
 from __future__ import annotations
 
 from matcher.certificate.engine import certificate_of
+from matcher.check.certificate import Certificate
 
-__all__ = ["certificate_of"]
+__all__ = ["Certificate", "certificate_of"]

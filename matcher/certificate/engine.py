@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -17,10 +18,11 @@ from matcher.answer import proposal_of
 from matcher.certificate.sharpen import sharpened
 from matcher.check.certificate import Certificate, Stage, Step, apart_key, stated
 from matcher.io import week_digest
-from matcher.problem import Linear, RowName
+from matcher.problem import Ints, Linear, RowName
 from matcher.proposal import Assignment, Proposal, Provenance
 from matcher.rules import Model
 from matcher.solve import Limits, Solution, StageOutcome, solve
+from matcher.solve.exact import Proof
 from matcher.solve.exact import Step as Solved
 from matcher.week import Week
 
@@ -41,7 +43,7 @@ def certificate_of(
         Of the solve; seed, and time for the witnesses of stages with a tolerance.
     """
     seed = proposal.provenance.seed if proposal.provenance else 0
-    names = _Names(model, solution.row_names)
+    names = _Names(model, solution)
     stages = []
     for number, outcome in enumerate(solution.outcomes):
         steps = tuple(_step(step, names) for step in outcome.steps)
@@ -53,10 +55,11 @@ def certificate_of(
 def _step(step: Solved, names: _Names) -> Step:
     if step.proof is None:
         return Step(1, {}, None, step.window)
+    multipliers = names.settled(step.proof)
     prices: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in np.flatnonzero(step.proof.multipliers).tolist():
+    for row in np.flatnonzero(multipliers).tolist():
         for rule, key in names.of(row):
-            prices[rule][key] = int(step.proof.multipliers[row])
+            prices[rule][key] = int(multipliers[row])
     return Step(step.proof.denominator, dict(prices), None, step.window)
 
 
@@ -80,8 +83,9 @@ def _witness(model: Model, number: int, limits: Limits) -> tuple[Assignment, ...
 class _Names:
     """What the engine's rows are called in a certificate; rows inside one way have no name there."""
 
-    def __init__(self, model: Model, row_names: tuple[RowName, ...]) -> None:
-        self.rows = row_names
+    def __init__(self, model: Model, solution: Solution) -> None:
+        self.rows = solution.row_names
+        self.model, self.plan = model, solution.plan
         facts = model.draft.facts
         self.codes = set(facts.authorities.codes)
         self.refs = set(facts.child_number)
@@ -90,6 +94,31 @@ class _Names:
             for rule, taking in ((taking.sources.rule, taking) for taking in model.draft.takings.values())
             for offers in taking.sources.offers
         }
+
+    @cached_property
+    def _used(self) -> tuple[Ints, Ints]:
+        """Row and column of what the plan takes of places that it fills."""
+        problem, plan = self.model.problem, self.plan
+        assert plan is not None
+        matrix = problem.matrix
+        limited = np.array([name.rule in TAKEN for name in problem.row_names], dtype=bool)
+        full = limited & (matrix.dot(plan[: problem.width]) == problem.row_upper)
+        entry = np.flatnonzero(full[matrix.rows] & (plan[matrix.columns] > 0))
+        return matrix.rows[entry], matrix.columns[entry]
+
+    def settled(self, proof: Proof) -> Ints:
+        """Multipliers with the price of a full row on the row, where the engine has it on the bounds of its columns.
+
+        A column that the plan uses and that presses on its upper bound costs less than nothing. If all that take from
+        a full row do, the row may as well take the least of it: nothing that the engine proved is lost.
+        """
+        rows, columns = self._used
+        multipliers = proof.multipliers.copy()
+        dearest = np.full(len(multipliers), -(2**62), dtype=np.int64)
+        np.maximum.at(dearest, rows, proof.reduced[columns])
+        shifted = (dearest < 0) & (dearest > -(2**62))
+        multipliers[shifted] += dearest[shifted]
+        return multipliers
 
     def of(self, row: int) -> Iterator[tuple[str, str]]:
         """Rule and key of each row of the certificate that a row of the engine stands for."""

@@ -114,7 +114,9 @@ class Program:
         ways = self.ways
         soft = mode(ways.facts.week.policy, "keep-apart") == SOFT
         of_ref, meeting = ways.units.of_ref, []
-        at = {(u, a): c for u, a, c in zip(self.unit.tolist(), self.authority.tolist(), self.choice.tolist(), strict=True)}
+        at = {
+            (u, a): c for u, a, c in zip(self.unit.tolist(), self.authority.tolist(), self.choice.tolist(), strict=True)
+        }
         for one, other in sorted(apart_pairs(ways.facts)):
             first, second = of_ref.get(one, -1), of_ref.get(other, -1)
             for a in sorted(a for u, a in at if u == first and first != second and (second, a) in at):

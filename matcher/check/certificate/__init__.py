@@ -5,6 +5,7 @@
     verdict      verify_certificate, stated
     audit        stage by stage                  leximin    levels
     bound        the bound that prices prove, and what it closes
+    walk         how a step narrows              cases
     left         what is left of all ways        holding    tolerances
     prices       prices laid over the facts' rows
     costs        what each stage costs, way by way
@@ -14,11 +15,13 @@
 
 from __future__ import annotations
 
-from matcher.check.certificate.document import Certificate, Malformed, Split, Stage, Step, certificate_from
+from matcher.check.certificate.document import (
+    Certificate, Malformed, Split, Stage, Step, certificate_from, read_certificate,
+)  # fmt: skip
 from matcher.check.certificate.prices import apart_key
 from matcher.check.certificate.verdict import Verdict, stated, verify_certificate
 
 __all__ = [
-    "Certificate", "Malformed", "Split", "Stage", "Step", "Verdict", "apart_key", "certificate_from", "stated",
-    "verify_certificate",
+    "Certificate", "Malformed", "Split", "Stage", "Step", "Verdict", "apart_key", "certificate_from", "read_certificate",
+    "stated", "verify_certificate",
 ]  # fmt: skip

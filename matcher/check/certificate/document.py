@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
-from matcher.errors import MatcherError
+from matcher.errors import FileTrouble, Found
 from matcher.proposal import Assignment
 
 SCHEMA_VERSION = 1
@@ -20,8 +22,8 @@ Prices = Mapping[str, Mapping[str, int]]
 """By rule, then by what it is about (a vacancy, an authority, ...): a whole number over the step's denominator."""
 
 
-class Malformed(MatcherError):
-    """The document is not a certificate; the message says where."""
+class Malformed(Found):
+    """The document is no certificate of this week; the message says where."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,24 @@ def _step_document(step: Step) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def read_certificate(path: Path) -> Certificate:
+    """Read a certificate from its file.
+
+    Raises
+    ------
+    FileTrouble
+        The file cannot be read.
+    Malformed
+        It is no certificate.
+    """
+    try:
+        return certificate_from(json.loads(path.read_bytes()))
+    except OSError as error:
+        raise FileTrouble(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError) as error:
+        raise Malformed(f"{path.name} is no JSON document: {error}. Have it written again by 'propose'.") from None
+
+
 def certificate_from(document: object) -> Certificate:
     """Read a certificate from parsed JSON.
 
@@ -142,8 +162,7 @@ def _stage(row: object, where: str) -> Stage:
         value = _whole(value, f"{where}.value")
     steps = [_step(each, f"{where}.steps[{i}]") for i, each in enumerate(_list(found["steps"], f"{where}.steps"))]
     witness = [
-        _assignment(each, f"{where}.witness[{i}]")
-        for i, each in enumerate(_list(found["witness"], f"{where}.witness"))
+        _assignment(each, f"{where}.witness[{i}]") for i, each in enumerate(_list(found["witness"], f"{where}.witness"))
     ]
     return Stage(_text(found["name"], f"{where}.name"), value, tuple(steps), tuple(witness))
 

@@ -86,7 +86,9 @@ class Windows:
         return plain
 
 
-def none_below(walk: Walk, stage: str, ladder: Ladder, largest: Fraction, steps: Sequence[Step]) -> tuple[list[Step], bool]:
+def none_below(
+    walk: Walk, stage: str, ladder: Ladder, largest: Fraction, steps: Sequence[Step]
+) -> tuple[list[Step], bool]:
     """Whether every plan left has a ratio as large as ``largest``: that none is left without one.
 
     Returns

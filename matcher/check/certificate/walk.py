@@ -15,8 +15,10 @@ from matcher.check.certificate.left import Hold, Left, NothingLeft, joined, sett
 from matcher.check.certificate.prices import priced
 from matcher.check.certificate.ways import Ways
 
-CASES = 400
+CASES = 200
 """So many cases are looked at for one step, at most, by whoever writes a certificate."""
+ALL_CASES = 600
+"""And so many for all steps together."""
 NOBODY = Step(1, {})
 
 
@@ -62,7 +64,7 @@ class Walk:
 
     def __init__(self, ways: Ways, left: Left, sharpen: Sharpen | None = None) -> None:
         self.ways, self.left, self.sharpen = ways, left, sharpen
-        self._cases = 0
+        self._cases, self._all_cases = 0, ALL_CASES
 
     def prove(self, step: Step, cost: Cost, wanted: int, most: int, left: Left | None = None) -> Proof:
         """What a step proves of all that is left (or of something else).
@@ -74,8 +76,10 @@ class Walk:
         most
             Plans that cost more are of no interest.
         """
-        self._cases = CASES
-        return self._prove(step, cost, wanted, most, self.left if left is None else left)
+        self._cases = before = min(CASES, self._all_cases)
+        proof = self._prove(step, cost, wanted, most, self.left if left is None else left)
+        self._all_cases -= before - self._cases
+        return proof
 
     def _prove(self, step: Step, cost: Cost, wanted: int, most: int, left: Left) -> Proof:
         found, split = self._without_cases(step, cost, most, left), step.split
