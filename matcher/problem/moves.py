@@ -7,6 +7,7 @@ read it and still know no week.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,3 +77,7 @@ class Moves:
         """Options of a supply."""
         block = self.block[supply]
         return slice(int(self.starts[block]), int(self.starts[block + 1]))
+
+
+MovesOf = Callable[[], Moves]
+"""Works the moves out where they are wanted: most back ends never ask."""

@@ -8,13 +8,12 @@ same answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
 from matcher.errors import Usage
 from matcher.problem import Ints, Problem
-from matcher.problem.moves import Moves
+from matcher.problem.moves import MovesOf
 from matcher.solve.limits import Limits
 from matcher.solve.stages import Progress, Solution, solve
 
@@ -32,7 +31,7 @@ class Backend:
     exact
         Whether it proves every stage, given time. What is not exact claims no optimum and says so by its bounds.
     one_by_one
-        Whether it places children one by one, and so takes weeks only (it needs :class:`Moves`).
+        Whether it places children one by one, and so takes weeks only (it needs :class:`matcher.problem.moves.Moves`).
     """
 
     doc: str
@@ -66,7 +65,7 @@ def solve_with(
     plan: Ints | None = None,
     progress: Progress | None = None,
     *,
-    moves: Callable[[], Moves] | None = None,
+    moves: MovesOf | None = None,
 ) -> Solution:
     """Solve a problem by the back end of a name.
 
@@ -99,5 +98,5 @@ def solve_with(
     if backend.one_by_one and moves is None:
         raise Usage(f"the back end {name!r} places children one by one, so it takes weeks only")
     module = import_module(f"{__name__}.{backend.module}")
-    answer: Solution = module.solve(problem, limits, plan, progress, moves() if moves else None)
+    answer: Solution = module.solve(problem, limits, plan, progress, moves)
     return answer

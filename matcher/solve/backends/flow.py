@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.problem import Ints, Leximin, Linear, Problem, Stage, ints
-from matcher.problem.moves import Moves
+from matcher.problem.moves import MovesOf
 from matcher.solve.backends.circulation import Circulation
 from matcher.solve.backends.flow_leximin import least_ratios
 from matcher.solve.backends.greedy import greedy_plan
@@ -24,7 +24,7 @@ from matcher.solve.stages import Progress, Solution, StageOutcome, finish
 
 
 def solve(
-    problem: Problem, limits: Limits, plan: Ints | None, progress: Progress | None, moves: Moves | None
+    problem: Problem, limits: Limits, plan: Ints | None, progress: Progress | None, moves: MovesOf | None
 ) -> Solution:
     """Optimise all stages by min-cost flow as far as that goes."""
     try:
@@ -34,7 +34,7 @@ def solve(
     run.offer(problem.lower)
     run.offer(plan)
     if not run.exact and moves is not None:
-        run.offer(greedy_plan(problem, moves, limits))
+        run.offer(greedy_plan(problem, moves(), limits))
     outcomes: list[StageOutcome] = []
     try:
         run.find_flow()

@@ -19,7 +19,7 @@ from matcher.problem import Ints, Leximin, ints
 from matcher.solve.backends.circulation import Circulation
 from matcher.solve.limits import Limits
 
-HEAVIEST = 2**30
+HEAVIEST = 2**40
 """Largest weight: the flow's own arithmetic multiplies it by the number of nodes."""
 Weights = dict[Fraction, int]
 

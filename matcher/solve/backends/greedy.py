@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.problem import Ints, Problem
-from matcher.problem.moves import Floats, Moves
+from matcher.problem.moves import Floats, Moves, MovesOf
 from matcher.solve.backends.turns import Standing, claim_nothing, share_out
 from matcher.solve.limits import Limits
 from matcher.solve.stages import Progress, Solution
@@ -34,8 +34,8 @@ def prefer(standing: Standing, supply: int, options: Ints) -> tuple[Floats, ...]
 
 
 def solve(
-    problem: Problem, limits: Limits, plan: Ints | None, progress: Progress | None, moves: Moves | None
+    problem: Problem, limits: Limits, plan: Ints | None, progress: Progress | None, moves: MovesOf | None
 ) -> Solution:
     """Share out by hand."""
     assert moves is not None
-    return claim_nothing(problem, greedy_plan(problem, moves, limits), plan)
+    return claim_nothing(problem, greedy_plan(problem, moves(), limits), plan)

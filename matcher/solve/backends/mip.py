@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from matcher.problem import UNBOUNDED, Ints, Matrix, Problem
-from matcher.problem.moves import Moves
+from matcher.problem.moves import MovesOf
 from matcher.solve.backends.formulation import Solver
 from matcher.solve.backends.lexicographic import solve_in_order
 from matcher.solve.limits import Limits
@@ -26,7 +26,7 @@ SLACK = 1e-4
 
 
 def solve(
-    problem: Problem, limits: Limits, plan: Ints | None, progress: Progress | None, moves: Moves | None
+    problem: Problem, limits: Limits, plan: Ints | None, progress: Progress | None, moves: MovesOf | None
 ) -> Solution:
     """Optimise all stages by HiGHS."""
     return solve_in_order(problem, limits, plan, progress, Solver(search, HEAVIEST))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from matcher.problem import Ints, Problem
-from matcher.problem.moves import Moves
+from matcher.problem.moves import MovesOf
 from matcher.solve.backends.by_child import ByChild
 from matcher.solve.backends.formulation import Solver
 from matcher.solve.backends.lexicographic import solve_in_order
@@ -22,7 +22,7 @@ HEAVIEST = 2**20
 
 
 def solve(
-    problem: Problem, limits: Limits, plan: Ints | None, progress: Progress | None, moves: Moves | None
+    problem: Problem, limits: Limits, plan: Ints | None, progress: Progress | None, moves: MovesOf | None
 ) -> Solution:
     """Optimise all stages child by child; a problem that comes without moves is taken as it stands.
 
@@ -30,7 +30,7 @@ def solve(
     """
     if moves is None:
         return solve_in_order(problem, limits, plan, progress, Solver(search, HEAVIEST))
-    by_child = ByChild.of(problem, moves)
+    by_child = ByChild.of(problem, moves())
     found = solve_in_order(by_child.problem, limits, None, progress, Solver(search, HEAVIEST))
     if found.plan is None:
         return found
