@@ -124,8 +124,9 @@ class Formulation:
                 raise Infeasible
             raise OutOfTime
         value = int(cost @ self.plan)
-        bound = None if result.bound is None else min(result.bound, value)
-        return Least(value, value if not cost.any() else bound)
+        if not cost.any():
+            return Least(value, value)
+        return Least(value, result.bound if _is_sure(result, value) else None)
 
     def take(self, point: Ints, cost: Ints | None = None) -> bool:
         """Make a point the plan if it is lawful, in exact integers, and not dearer; tells whether it was taken."""
@@ -139,3 +140,9 @@ class Formulation:
             return False
         self.plan = point
         return True
+
+
+def _is_sure(result: SearchResult, value: int) -> bool:
+    """Whether a search tells a bound: one that ended before it had a point may give one that it never worked out."""
+    found = result.status in (SearchStatus.BEST, SearchStatus.FOUND)
+    return found and result.bound is not None and result.bound <= value
