@@ -136,14 +136,14 @@ def loads(facts: Facts, dealt: Deal) -> tuple[Load, ...]:
 
 def notices(facts: Facts) -> tuple[str, ...]:
     """What a reader should know: referrals from below the threshold, figures that nobody has."""
-    found = []
     table = facts.authorities
-    below = below_threshold(facts)
-    for a in sorted({int(entry) for entry in facts.children.entry.tolist() if entry >= 0}):
-        if facts.policy.referral == "soft" and below[a]:
-            found.append(
-                f"referral: {table.rows[a].name} ({table.codes[a]}) refers children and is below the threshold."
-            )
+    below = below_threshold(facts) if facts.policy.referral == "soft" else np.zeros(len(table), dtype=bool)
+    entries = sorted({int(entry) for entry in facts.children.entry.tolist() if entry >= 0})
+    found = [
+        f"referral: {table.rows[a].name} ({table.codes[a]}) refers children and is below the threshold."
+        for a in entries
+        if below[a]
+    ]
     for i, row in enumerate(table.rows):
         offers = bool((facts.vacancies.owner == i).any())
         if offers and (table.share[i] is None or table.before[i] is None):
