@@ -131,7 +131,11 @@ def solved(
         try:
             return in_thread(
                 lambda: propose(
-                    week, seed=settings.seed, backend=settings.backend, limits=limits, progress=tell,
+                    week,
+                    seed=settings.seed,
+                    backend=settings.backend,
+                    limits=limits,
+                    progress=tell,
                     certificate=proofs.append if proofs is not None and settings.certificate else None,
                 )
             )
