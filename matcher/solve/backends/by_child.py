@@ -60,6 +60,12 @@ class ByChild:
         return cls(_without_implied_rows(written, supply, len(kept), moves), raises)
 
 
+def entries_of(problem: Problem, moves: Moves) -> int:
+    """About how many entries the problem has once it is written out."""
+    booleans = int(np.diff(moves.starts)[moves.block].sum())
+    return len(problem.matrix.values) * booleans // max(1, len(moves.column))
+
+
 def _ways(moves: Moves) -> tuple[Ints, Ints]:
     """Supply and option of each boolean."""
     count = np.diff(moves.starts)[moves.block]

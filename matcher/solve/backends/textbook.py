@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from matcher.problem import Ints, Problem
 from matcher.problem.moves import MovesOf
-from matcher.solve.backends.by_child import ByChild
-from matcher.solve.backends.formulation import Solver
+from matcher.solve.backends.by_child import ByChild, entries_of
+from matcher.solve.backends.formulation import Solver, require_time
 from matcher.solve.backends.lexicographic import solve_in_order
-from matcher.solve.limits import Limits
+from matcher.solve.backends.turns import claim_nothing
+from matcher.solve.limits import Limits, OutOfTime
 from matcher.solve.search import search
 from matcher.solve.stages import Progress, Solution, finish
 
@@ -30,7 +31,12 @@ def solve(
     """
     if moves is None:
         return solve_in_order(problem, limits, plan, progress, Solver(search, HEAVIEST))
-    by_child = ByChild.of(problem, moves())
+    ways = moves()
+    try:
+        require_time(limits, entries_of(problem, ways))
+    except OutOfTime:
+        return claim_nothing(problem, plan, problem.lower if problem.is_feasible(problem.lower) else None)
+    by_child = ByChild.of(problem, ways)
     found = solve_in_order(by_child.problem, limits, None, progress, Solver(search, HEAVIEST))
     if found.plan is None:
         return found

@@ -110,11 +110,12 @@ def _of_whole_families(entries: Entries, size: Ints, child: Ints, parent: Ints, 
 
 
 def _disjoint(entries: Entries, crowded: Mask, child: Ints, parent: Ints, size: Ints) -> Ints:
-    """Of the pairs, those whose children do not overlap within a parent, the largest first."""
+    """Of the pairs, those whose children do not overlap within a parent; what frees most for least comes first."""
     starts = np.searchsorted(entries.rows, np.arange(entries.height + 1))
     taken: dict[int, set[int]] = {}
     chosen = []
-    for pair in np.lexsort((child, -size[child])).tolist():
+    gain = 2 * size[child] - np.diff(starts)[child]
+    for pair in np.lexsort((child, -gain)).tolist():
         row = int(child[pair])
         columns = entries.columns[starts[row] : starts[row + 1]]
         own = set(columns[crowded[columns]].tolist())
