@@ -191,6 +191,10 @@ def publish(path: Path, week: Week, proposal: Proposal, folder: Path | None, set
         from matcher.report.summary import summary
 
         click.echo(summary(week, proposal))
+        if settings.time_limit is None:  # with a limit, no time is spent on what nobody asked for
+            from matcher.cli.beside import beside_rules_in_use
+
+            click.echo("\n" + beside_rules_in_use(week, proposal))
         if settings.after is not None:
             from matcher.report.changes import in_words
 
