@@ -16,8 +16,10 @@ from matcher.problem import Ints, Leximin, Linear, Problem, Stage, ints
 from matcher.problem.moves import MovesOf
 from matcher.solve.backends.circulation import Circulation
 from matcher.solve.backends.flow_leximin import least_ratios
+from matcher.solve.backends.formulation import require_time
 from matcher.solve.backends.greedy import greedy_plan
 from matcher.solve.backends.network import network_of
+from matcher.solve.backends.turns import claim_nothing
 from matcher.solve.face import Infeasible
 from matcher.solve.limits import Limits, OutOfTime
 from matcher.solve.stages import Progress, Solution, StageOutcome, finish
@@ -28,9 +30,13 @@ def solve(
 ) -> Solution:
     """Optimise all stages by min-cost flow as far as that goes."""
     try:
+        require_time(limits, len(problem.matrix.values))
         run = _Run(problem, limits)
     except Infeasible:
         return Solution("infeasible", None, ())
+    except OutOfTime:
+        quick = greedy_plan(problem, moves(), limits) if moves and plan is None else None
+        return claim_nothing(problem, plan, quick)
     run.offer(problem.lower)
     run.offer(plan)
     if not run.exact and moves is not None:
