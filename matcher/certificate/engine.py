@@ -15,10 +15,10 @@ from functools import cached_property
 import numpy as np
 
 from matcher.answer import proposal_of
-from matcher.certificate.sharpen import sharpened
+from matcher.certificate.sharpen import Sharpener
 from matcher.check.certificate import Certificate, Stage, Step, apart_key, stated
 from matcher.io import week_digest
-from matcher.problem import Ints, Linear, RowName
+from matcher.problem import Ints, Linear
 from matcher.proposal import Assignment, Proposal, Provenance
 from matcher.rules import Model
 from matcher.solve import Limits, Solution, StageOutcome, solve
@@ -49,7 +49,7 @@ def certificate_of(
         steps = tuple(_step(step, names) for step in outcome.steps)
         witness = _witness(model, number, limits or Limits(None, seed)) if _is_loose(outcome) else ()
         stages.append(Stage(outcome.stage.name, None, steps, witness))
-    return stated(week, proposal, Certificate(week_digest(week), seed, tuple(stages)), sharpened)
+    return stated(week, proposal, Certificate(week_digest(week), seed, tuple(stages)), Sharpener())
 
 
 def _step(step: Solved, names: _Names) -> Step:

@@ -8,17 +8,16 @@ What the rounded prices prove is the checker's to say; nothing here needs to be 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 import numpy as np
 
 from matcher.certificate.program import Program
 from matcher.check.certificate import Split, Step
 from matcher.check.certificate.costs import Cost
-from matcher.check.certificate.left import Left
+from matcher.check.certificate.left import Hold, Left
 from matcher.check.certificate.prices import RULES
 from matcher.check.certificate.ways import Ways
-from matcher.problem import UNBOUNDED, Ints, Matrix, Problem
+from matcher.problem import UNBOUNDED, Ints, RowName, ints
 from matcher.solve.relaxation import Floats, LpSolution, LpStatus, Relaxation
 
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 24, 60, 120, 840, 5040, 55440)
@@ -26,69 +25,115 @@ CLOSE = 1e-6
 LARGEST = 2.0**40
 PENALTY = 64
 """Breaking a row costs so many times the most that a plan of interest costs."""
+NOTHING = np.zeros(0, dtype=np.int64)
 
 
-def sharpened(ways: Ways, left: Left, cost: Cost, step: Step, most: int) -> tuple[Step, Split | None]:
-    """The step with the prices of a linear optimum, and cases where that optimum is not whole.
+class Sharpener:
+    """Solves step after step from the last one's basis."""
 
-    Parameters
-    ----------
-    ways, left
-        What the checker has left of all ways at this step.
-    cost
-        The step's cost.
-    step
-        The prices so far; they stay where there is no optimum to be had.
-    most
-        Plans that cost more are of no interest. Where there is no plan at all, prices are to prove a bound above it.
-    """
-    program = Program(ways, left, cost)
-    problem, shared = program.problem, np.array([name.rule in RULES for name in program.problem.row_names], dtype=bool)
-    solution = _solved(problem, program.cost)
-    split = program.split(solution.point) if solution.status is LpStatus.OPTIMAL else None
-    if solution.status is LpStatus.INFEASIBLE:
-        solution = _solved(*_elastic(problem, program.cost, np.flatnonzero(shared), PENALTY * (abs(most) + 1)))
-    if solution.status is not LpStatus.OPTIMAL:
-        return step, None
-    multipliers = np.where(shared, solution.multipliers, 0.0)
-    if np.abs(multipliers).max(initial=0.0) > LARGEST:
-        return step, split
-    return Step(*_prices(multipliers, problem), None, step.window), split
+    def __init__(self) -> None:
+        self.program: Program | None = None
 
+    def __call__(self, ways: Ways, left: Left, cost: Cost, step: Step, most: int) -> tuple[Step, Split | None]:
+        """The step with the prices of a linear optimum, and cases where that optimum is not whole.
 
-def _prices(multipliers: Floats, problem: Problem) -> tuple[int, dict[str, dict[str, int]]]:
-    """Denominator and prices, by rule and row."""
-    denominator = _denominator(multipliers)
-    whole = np.rint(multipliers * denominator).astype(np.int64)
-    prices: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in np.flatnonzero(whole).tolist():
-        name = problem.row_names[row]
-        prices[name.rule][name.key] = int(whole[row])
-    return denominator, dict(prices)
+        Parameters
+        ----------
+        ways, left
+            What the checker has left of all ways at this step.
+        cost
+            The step's cost.
+        step
+            The prices so far; they stay where there is no optimum to be had.
+        most
+            Plans that cost more are of no interest. Where there is no plan, prices are to prove a bound above it.
+        """
+        program = self._begin(ways)
+        solution = self._solved(left, program.priced(cost), None)
+        split = program.split(solution.point) if solution.status is LpStatus.OPTIMAL else None
+        if solution.status is LpStatus.INFEASIBLE:
+            solution = self._solved(left, program.priced(cost), PENALTY * (abs(most) + 1))
+        if solution.status is not LpStatus.OPTIMAL:
+            return step, None
+        multipliers = np.where(self.shared, solution.multipliers, 0.0)
+        if np.abs(multipliers).max(initial=0.0) > LARGEST:
+            return step, split
+        return Step(*self._prices(multipliers), None, step.window), split
 
+    def _begin(self, ways: Ways) -> Program:
+        if self.program is not None and self.program.ways is ways:
+            return self.program
+        self.program = program = Program(ways)
+        problem = program.problem
+        self.relaxation = Relaxation(warm=True)
+        self.relaxation.wake(np.arange(problem.width), NOTHING, NOTHING, NOTHING, problem.width)
+        self.width = problem.width
+        self.names: list[RowName] = []
+        self.holds: dict[int, Hold] = {}
+        self.elastic: list[int] = []
+        matrix = problem.matrix
+        self._add_rows(list(problem.row_names), matrix.rows, matrix.columns, matrix.values)
+        return program
 
-def _elastic(problem: Problem, cost: Floats, rows: Ints, penalty: int) -> tuple[Problem, Floats]:
-    """The same program, in which a shared row may be broken at a price: so there is an optimum in any case."""
-    count, matrix = len(rows), problem.matrix
-    wider = Matrix.from_triplets(
-        np.concatenate([matrix.rows, rows, rows]),
-        np.append(matrix.columns, np.arange(problem.width, problem.width + 2 * count)),
-        np.concatenate([matrix.values, np.ones(count, dtype=np.int64), -np.ones(count, dtype=np.int64)]),
-        matrix.height,
-        problem.width + 2 * count,
-    )
-    nothing, endless = np.zeros(2 * count, dtype=np.int64), np.full(2 * count, UNBOUNDED)
-    lower, upper = np.append(problem.lower, nothing), np.append(problem.upper, endless)
-    elastic = replace(problem, matrix=wider, lower=lower, upper=upper, ceiling=upper)
-    return elastic, np.append(cost, np.full(2 * count, float(penalty)))
+    def _add_rows(self, names: list[RowName], rows: Ints, columns: Ints, values: Ints) -> None:
+        """Add rows; each that may be priced has two columns by which it may be broken, closed as a rule."""
+        self.names += names
+        priced = np.flatnonzero([name.rule in RULES for name in names])
+        count = len(priced)
+        new = np.arange(self.width, self.width + 2 * count)
+        self.width += 2 * count
+        self.elastic += new.tolist()
+        self.relaxation.wake(new, NOTHING, NOTHING, NOTHING, self.width)
+        row = np.concatenate([rows, priced, priced])
+        order = np.argsort(row, kind="stable")
+        signs = np.concatenate([values, np.ones(count, dtype=np.int64), -np.ones(count, dtype=np.int64)])
+        self.relaxation.add_rows(row[order], np.append(columns, new)[order], signs[order], len(names))
+        self.shared = np.array([name.rule in RULES for name in self.names], dtype=bool)
 
+    def _add_holds(self, program: Program, left: Left) -> None:
+        """Rows for the holds that are new and may bind."""
+        known = {id(hold) for hold in self.holds.values()}
+        for key, hold in left.holds.items():
+            if hold.spare and id(hold) not in known:
+                price = program.priced(hold.cost)
+                columns = np.flatnonzero(price)
+                self.holds[len(self.names)] = hold
+                self._add_rows([RowName("hold", key)], np.zeros_like(columns), columns, price[columns])
 
-def _solved(problem: Problem, cost: Floats) -> LpSolution:
-    relaxation, nothing = Relaxation(warm=False), np.zeros(0, dtype=np.int64)
-    relaxation.wake(np.arange(problem.width), nothing, nothing, nothing, problem.width)
-    matrix = problem.matrix
-    relaxation.add_rows(matrix.rows, matrix.columns, matrix.values, matrix.height)
-    return relaxation.minimise(cost, problem.lower, problem.upper, problem.row_lower, problem.row_upper)
+    def _solved(self, left: Left, price: Ints, penalty: int | None) -> LpSolution:
+        assert self.program is not None
+        program = self.program
+        self._add_holds(program, left)
+        few, row_lower = program.bounds(left)
+        upper, cost = np.zeros(self.width, dtype=np.int64), np.zeros(self.width)
+        upper[: len(few)], cost[: len(few)] = few, price
+        if penalty is not None:
+            upper[self.elastic], cost[self.elastic] = UNBOUNDED, penalty
+        held = [self._held(row, left) for row in range(program.problem.height, len(self.names))]
+        return self.relaxation.minimise(
+            cost,
+            np.zeros_like(upper),
+            upper,
+            np.append(row_lower, ints([low for low, _ in held])),
+            np.append(program.problem.row_upper, ints([high for _, high in held])),
+        )
+
+    def _held(self, row: int, left: Left) -> tuple[int, int]:
+        """Bounds of a hold's row; none where it is no longer held."""
+        hold, key = self.holds[row], self.names[row].key
+        if left.holds.get(key) is not hold:
+            return -UNBOUNDED, UNBOUNDED
+        most = hold.most - hold.cost.offset
+        return (most if ("hold", key) in left.tight else -UNBOUNDED), most
+
+    def _prices(self, multipliers: Floats) -> tuple[int, dict[str, dict[str, int]]]:
+        """Denominator and prices, by rule and row."""
+        denominator = _denominator(multipliers)
+        whole = np.rint(multipliers * denominator).astype(np.int64)
+        prices: dict[str, dict[str, int]] = defaultdict(dict)
+        for row in np.flatnonzero(whole).tolist():
+            prices[self.names[row].rule][self.names[row].key] = int(whole[row])
+        return denominator, dict(prices)
 
 
 def _denominator(multipliers: Floats) -> int:

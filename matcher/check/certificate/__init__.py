@@ -10,18 +10,17 @@
     prices       prices laid over the facts' rows
     costs        what each stage costs, way by way
     ways         every way a child can go        study  alike  alone  limits
-    document     the certificate as JSON
+    document     what a certificate is            reading    from JSON
 """
 
 from __future__ import annotations
 
-from matcher.check.certificate.document import (
-    Certificate, Malformed, Split, Stage, Step, certificate_from, read_certificate,
-)  # fmt: skip
+from matcher.check.certificate.document import Certificate, Malformed, Split, Stage, Step
 from matcher.check.certificate.prices import apart_key
+from matcher.check.certificate.reading import certificate_from, read_certificate
 from matcher.check.certificate.verdict import Verdict, stated, verify_certificate
 
 __all__ = [
-    "Certificate", "Malformed", "Split", "Stage", "Step", "Verdict", "apart_key", "certificate_from", "read_certificate",
-    "stated", "verify_certificate",
+    "Certificate", "Malformed", "Split", "Stage", "Step", "Verdict", "apart_key", "certificate_from",
+    "read_certificate", "stated", "verify_certificate",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.check.facts import Facts
-from matcher.check.fit import FIT_RULES
+from matcher.check.fit import FIT_RULES, FitRule
 from matcher.check.modes import mode
 from matcher.week import Child, Vacancy
 
@@ -85,9 +85,13 @@ def standing_against(facts: Facts, children: Sequence[Child], vacancies: Sequenc
     count = np.zeros((len(children), len(vacancies)), dtype=np.int64)
     for name, rule in FIT_RULES.items():
         if mode(facts.week.policy, name) == wanted:
+
+            def stands(child: Child, vacancy: Vacancy, rule: FitRule = rule) -> int:
+                return int(rule(facts, child, vacancy) is not None)
+
             seen = (
                 [SEEN_OF_CHILD[name](facts, child) for child in children],
                 [SEEN_OF_VACANCY[name](facts, vacancy) for vacancy in vacancies],
             )
-            count += judged(children, vacancies, seen, lambda c, v, rule=rule: int(rule(facts, c, v) is not None))
+            count += judged(children, vacancies, seen, stands)
     return count

@@ -103,7 +103,7 @@ class Audit:
 
     def _stage(self, stage: Stage, own: dict[str, StageValue], witness: Plan | None) -> Finding:
         judged, plan = own, self.plan
-        if witness is not None and tolerance_of(self.policy, stage.name) != (0, 0):
+        if witness is not None and any(tolerance_of(self.policy, stage.name)):
             judged = {each.name: each for each in stages_of(witness, self.seed)}
             plan = witness
             if not all(keeps(judged) for keeps in self.kept):
@@ -125,8 +125,17 @@ class Audit:
         self.walk.hold(f"{name} 0", proof, cost, most)
         self.kept.append(lambda values: sign * int(values[name].value or 0) <= most)
         least = proof.least
-        within = reached <= least + allowance(self.policy, name, least)
+        within = self._is_within(name, reached, least, value)
         return Finding(name, sign * value, sign * least, (proof.step,), within)
+
+    def _is_within(self, stage: str, reached: int, least: int, value: int) -> bool:
+        """Whether a value is as good as the tolerance asks, wherever between ``least`` and ``value`` the best one is.
+
+        Up to 100 percent, a better best value never allows more; beyond that, only the best value itself will do.
+        """
+        if tolerance_of(self.policy, stage)[0] > 100 and least != value:
+            return False
+        return reached <= least + allowance(self.policy, stage, least)
 
     def _leximin(self, stage: Stage, own: StageValue, judged: StageValue, plan: Plan) -> Finding:
         name, before, ladder = stage.name, self.walk.left, ladder_of(self.ways, stage.name, plan)

@@ -189,8 +189,9 @@ class Costs:
 
     def _over_caseload(self) -> Ints:
         received = np.arange(int(self.ways.most.max(initial=0)) + 1)
-        places = [self._caseload(authority) for authority in self.ways.authorities]
-        return np.maximum(0, received[None, :] - np.array(places, dtype=np.int64)[:, None])
+        places = np.array([self._caseload(authority) for authority in self.ways.authorities], dtype=np.int64)
+        over: Ints = np.maximum(0, received[None, :] - places[:, None])
+        return over
 
     def _caseload(self, authority: Authority) -> int:
         places = authority.caseload_places
@@ -198,7 +199,8 @@ class Costs:
 
 
 def _without(study: Study) -> Ints:
-    return (study.pool == WITHOUT).astype(np.int64)
+    none: Ints = (study.pool == WITHOUT).astype(np.int64)
+    return none
 
 
 def region_rows(ways: Ways) -> tuple[tuple[str, ...], Ints, Ints]:

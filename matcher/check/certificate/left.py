@@ -72,35 +72,57 @@ def everything(ways: Ways) -> Left:
     _, region_of, most_in_region = region_rows(ways)
     load = np.arange(int(ways.most.max(initial=0)) + 1)[None, :] <= ways.most[:, None]
     region = np.arange(int(most_in_region.max(initial=0)) + 1)[None, :] <= most_in_region[:, None]
-    positions = (np.arange(len(array)) for array in (
-        ways.choice_unit, ways.seat_choice, ways.pair_seat, ways.school.seat, ways.esol.seat
-    ))  # fmt: skip
-    return settled(ways, Left(ways.units.must.copy(), *positions, load, region, region_of))
+    whole = Left(
+        must=ways.units.must.copy(),
+        choice=np.arange(len(ways.choice_unit)),
+        seat=np.arange(len(ways.seat_choice)),
+        pair=np.arange(len(ways.pair_seat)),
+        school=np.arange(len(ways.school.seat)),
+        esol=np.arange(len(ways.esol.seat)),
+        load=load,
+        region=region,
+        region_of=region_of,
+    )
+    return settled(ways, whole)
 
 
-def closed(ways: Ways, left: Left, keep_choice: Bools, **keep: Bools) -> Left:
-    """Without the choices masked out, and without the ``pair``, ``school`` and ``esol`` options masked out."""
+def closed(
+    ways: Ways, left: Left, choice: Bools, pair: Bools | None = None, school: Bools | None = None,
+    esol: Bools | None = None,
+) -> Left:  # fmt: skip
+    """Only the choices, pairs, schools and courses that are masked in (None: all of them), and what belongs to them."""
     alive = np.zeros(len(ways.choice_unit), dtype=bool)
-    alive[left.choice[keep_choice]] = True
+    alive[left.choice[choice]] = True
     of_seat = alive[ways.seat_choice]
-    owners = {"pair": ways.pair_seat, "school": ways.school.seat, "esol": ways.esol.seat}
-    kept = {}
-    for name, owner in owners.items():
-        positions: Ints = getattr(left, name)
-        if name in keep:
-            positions = positions[keep[name]]
-        kept[name] = positions[of_seat[owner[positions]]]
-    return replace(left, choice=left.choice[keep_choice], seat=left.seat[of_seat[left.seat]], **kept)
+
+    def kept(position: Ints, mask: Bools | None, owner: Ints) -> Ints:
+        some = position if mask is None else position[mask]
+        return some[of_seat[owner[some]]]
+
+    return replace(
+        left,
+        choice=left.choice[choice],
+        seat=left.seat[of_seat[left.seat]],
+        pair=kept(left.pair, pair, ways.pair_seat),
+        school=kept(left.school, school, ways.school.seat),
+        esol=kept(left.esol, esol, ways.esol.seat),
+    )
 
 
 def joined(left: Left, other: Left) -> Left:
     """What either leaves."""
-    ways = ("choice", "seat", "pair", "school", "esol")
-    union = {name: np.union1d(getattr(left, name), getattr(other, name)) for name in ways}
     return replace(
-        left, must=left.must & other.must, load=left.load | other.load, region=left.region | other.region,
-        tight=left.tight & other.tight, **union,
-    )  # fmt: skip
+        left,
+        must=left.must & other.must,
+        choice=np.union1d(left.choice, other.choice),
+        seat=np.union1d(left.seat, other.seat),
+        pair=np.union1d(left.pair, other.pair),
+        school=np.union1d(left.school, other.school),
+        esol=np.union1d(left.esol, other.esol),
+        load=left.load | other.load,
+        region=left.region | other.region,
+        tight=left.tight & other.tight,
+    )
 
 
 def hull(allowed: Bools) -> tuple[Ints, Ints]:
@@ -120,7 +142,8 @@ def filled_quotas(ways: Ways, left: Left) -> Bools:
     """Shape of the regions' numbers: a region whose quota every plan fills receives no fewer."""
     regions, _, most = region_rows(ways)
     filled = np.array([("region-quota", region) in left.tight for region in regions], dtype=bool)
-    return ~filled[:, None] | (np.arange(left.region.shape[1])[None, :] == most[:, None])
+    full: Bools = ~filled[:, None] | (np.arange(left.region.shape[1])[None, :] == most[:, None])
+    return full
 
 
 def settled(ways: Ways, left: Left) -> Left:
@@ -143,7 +166,8 @@ def _certain(ways: Ways, left: Left) -> Bools:
     """Shape (choices left,): taken by all of its unit in every plan left."""
     unit = ways.choice_unit[left.choice]
     alone = np.bincount(unit, minlength=len(left.must)) == 1
-    return (alone & left.must)[unit]
+    sure: Bools = (alone & left.must)[unit]
+    return sure
 
 
 def _children(ways: Ways, left: Left) -> Ints:

@@ -78,7 +78,7 @@ def courses(facts: Facts, members: Sequence[Child], authorities: Sequence[Author
 
 
 def _offered(
-    facts: Facts, rule: str, pools: Sequence[SchoolPlace] | Sequence[EsolPlace], weeks: Sequence[int],
+    facts: Facts, rule: str, pools: Sequence[SchoolPlace | EsolPlace], weeks: Sequence[int],
     members: Sequence[Child], needs: Sequence[object], authorities: Sequence[Authority],
 ) -> Offered:  # fmt: skip
     level = mode(facts.week.policy, rule)

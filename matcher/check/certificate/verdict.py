@@ -97,7 +97,8 @@ def stated(week: Week, proposal: Proposal, certificate: Certificate, sharpen: Sh
     """
     found = {finding.name: finding for finding in findings_of(week, proposal, certificate, sharpen)}
     stages = [
-        replace(stage, value=found[stage.name].value, steps=found[stage.name].steps) for stage in certificate.stages
+        replace(stage, value=each.value, bound=each.bound, steps=each.steps)
+        for stage, each in ((stage, found[stage.name]) for stage in certificate.stages)
     ]
     return replace(certificate, stages=tuple(stages))
 
@@ -138,6 +139,8 @@ def _wrong_claim(finding: Finding, stage: Stage) -> str:
     """A value or bound that is not what is found here."""
     if stage.value != finding.value:
         return f"The value is said to be {stage.value}; it is {finding.value}."
+    if stage.bound != finding.bound:
+        return f"It is said to prove {stage.bound}; it proves {finding.bound}."
     if not stage.steps:
         return ""
     if len(stage.steps) != len(finding.steps):

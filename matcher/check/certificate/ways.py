@@ -164,12 +164,12 @@ def _open_to(facts: Facts, units: Units, authorities: Sequence[Authority], most:
     codes = np.array([row.code for row in authorities], dtype=object)
     regions = np.array([row.region for row in authorities], dtype=object)
     hard = mode(facts.week.policy, "referral") == HARD
-    for row, child in zip(out, units.members, strict=True):
+    for number, child in enumerate(units.members):
+        row = out[number]
         row &= codes != child.entry_authority
         if child.must:
             row &= np.isin(codes, child.must) | np.isin(regions, child.must)
-        decided = facts.decided(child.ref, "pin", "accept")
-        for code in decided:
+        for code in facts.decided(child.ref, "pin", "accept"):
             row &= codes == code
         for mate in facts.unit_of[child.ref]:
             for code in facts.decided(mate.ref, "refused-by-authority", "refused-by-child"):
