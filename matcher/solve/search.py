@@ -148,9 +148,9 @@ def _answer(cp: Any, response: Any, program: IntegerProgram, free: Ints, offset:
         return SearchResult(SearchStatus.NONE, None, None)
     if status == names.MODEL_INVALID:
         raise ValueError("CP-SAT refused the model as invalid")
+    if status == names.UNKNOWN:  # stopped early, its bound may still be the 0 that it starts with: no bound at all
+        return SearchResult(SearchStatus.STOPPED, None, None)
     bound = None if program.feasibility_only else round(response.best_objective_bound) + offset
-    if status == names.UNKNOWN:
-        return SearchResult(SearchStatus.STOPPED, None, bound)
     point = program.lower.copy()
     point[free] = np.array(response.solution, dtype=np.int64)
     best = status == names.OPTIMAL

@@ -1,3 +1,5 @@
+import sys
+
 """Peers: asked only what they can express, judged by the checker, and never called proven."""
 
 from __future__ import annotations
@@ -105,6 +107,7 @@ def test_leximin_in_fractions_is_no_fuller_than_ours_in_whole_children():
 def test_a_peer_out_of_time_has_no_answer_and_no_time(monkeypatch, tmp_path):
     (tmp_path / "milp.py").write_text("import time; time.sleep(60)")
     monkeypatch.setattr(answers, "SCRIPTS", tmp_path)
+    monkeypatch.setattr(answers, "interpreter", lambda peer: sys.executable)
     monkeypatch.setattr(answers, "SPARE_SECONDS", 0.3)
     found = answers.ask(PEERS["peer-milp"], {}, 0.1)
     assert found["outcome"] == "nothing"
@@ -114,6 +117,7 @@ def test_a_peer_out_of_time_has_no_answer_and_no_time(monkeypatch, tmp_path):
 def test_a_peer_that_fails_says_how(monkeypatch, tmp_path):
     (tmp_path / "milp.py").write_text("raise ValueError('no such cone')")
     monkeypatch.setattr(answers, "SCRIPTS", tmp_path)
+    monkeypatch.setattr(answers, "interpreter", lambda peer: sys.executable)
     found = answers.ask(PEERS["peer-milp"], {}, 5)
     assert (found["outcome"], found["detail"]) == ("error", "ValueError: no such cone")
 
