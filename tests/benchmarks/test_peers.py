@@ -1,5 +1,3 @@
-import sys
-
 """Peers: asked only what they can express, judged by the checker, and never called proven."""
 
 from __future__ import annotations
@@ -7,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import sys
 
 import pytest
 from click.testing import CliRunner
