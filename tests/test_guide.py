@@ -81,6 +81,12 @@ def test_the_guide_shows_what_the_program_says(told: str, shown: str) -> None:
 
 def test_every_decision_of_the_guide_is_read_back(told: str) -> None:
     assert f"{len(decisions())} recorded in year.ledger" in told
+    assert "4 decided, 91 undecided" in told
+
+
+def test_the_figures_in_the_guides_sentences_are_the_programs(told: str) -> None:
+    assert "85 of 95 as it is, 83 of 95 changed so" in told
+    assert "2 more places in foster care at any one of these: Bristol" in " ".join(told.split())
 
 
 @pytest.mark.parametrize("picture", re.findall(r"!\[[^\]]+\]\(([^)]+)\)", TEXT))
