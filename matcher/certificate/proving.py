@@ -1,4 +1,4 @@
-"""The certificate of any proposal, whoever made it: proven by linear programs alone, without an engine's multipliers."""
+"""The certificate of any proposal, whoever made it: by linear programs alone, without an engine's multipliers."""
 
 from __future__ import annotations
 

@@ -193,3 +193,18 @@ def test_a_stage_that_the_week_does_not_have_spoils_the_certificate() -> None:
     proposal, certificate = found
     more = replace(certificate, stages=(*certificate.stages, Stage(BESIDE_THE_POINT, 0, ())))
     assert worth(verify_certificate(week, proposal, more)) == {"refused"}
+
+
+@pytest.mark.slow
+def test_of_generated_weeks_at_least_95_in_100_stages_are_certified() -> None:
+    from benchmarks.generator import draw_family
+    from benchmarks.generator import week as generated
+
+    counts: Counter[str] = Counter()
+    for family in ("weekly", "scarce", "anchored", "grouped", "esol-bound", "rota-hard", "many-pins", "gap", "sample"):
+        week = generated(draw_family(family, seed=7))
+        found = proven(week)
+        if found is not None:
+            counts.update(verdict.worth for verdict in verify_certificate(week, *found))
+    assert counts["refused"] == 0
+    assert counts["certified"] >= 0.95 * counts.total(), counts

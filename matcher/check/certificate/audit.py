@@ -44,7 +44,7 @@ class Finding:
     value
         The proposal's, or its witness's: a number, or the largest ratio as ``n/d``.
     bound
-        What the prices prove of it; for a leximin stage the level down to which every level is least.
+        What the prices prove of it; of a leximin stage that is not proven in all, ``above n/d``: every level there.
     steps
         The steps as they were used, each with the bound that it proves in its own sense.
     certified
@@ -148,7 +148,7 @@ class Audit:
         loose = [loosened(ratio, percent) for ratio in best]
         self.kept.append(lambda values: dominates(loose, ratios_of(values[name])))
         certified = windows.unproven is None and dominates(loose, ratios_of(own))
-        bound = _largest_of(judged) if certified or windows.unproven is None else as_text(windows.unproven)
+        bound = _largest_of(judged) if windows.unproven is None else f"above {as_text(windows.unproven)}"
         return Finding(name, _largest_of(judged), bound, tuple(windows.used), certified)
 
     def _largest(self, stage: Stage, own: StageValue, judged: StageValue, plan: Plan) -> Finding:

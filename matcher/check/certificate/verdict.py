@@ -27,7 +27,7 @@ class Verdict:
     value
         The stage's value, computed here: a number, or a largest ratio as ``n/d``.
     bound
-        What the prices prove of it; for a leximin stage that is not certified, the first level that is not proven.
+        What the prices prove of it; of a leximin stage that is not certified, ``above n/d``: every level there.
     gap
         Between value and bound; None for a leximin stage.
     why
@@ -51,7 +51,7 @@ class Verdict:
             return f"certified within {self.gap} (the rest is the solver's word)"
         if self.bound is None:
             return "not certified (it is the solver's word)"
-        return f"certified for every level above {self.bound} (the rest is the solver's word)"
+        return f"certified for every level {self.bound} (the rest is the solver's word)"
 
 
 def verify_certificate(week: Week, proposal: Proposal, certificate: Certificate) -> list[Verdict]:
@@ -96,10 +96,11 @@ def stated(week: Week, proposal: Proposal, certificate: Certificate, sharpen: Sh
         Gives better prices for a step that proves too little; these are then the certificate's.
     """
     found = {finding.name: finding for finding in findings_of(week, proposal, certificate, sharpen)}
-    stages = [
-        replace(stage, value=each.value, bound=each.bound, steps=each.steps)
-        for stage, each in ((stage, found[stage.name]) for stage in certificate.stages)
-    ]
+    stages = []
+    for stage in certificate.stages:
+        each = found[stage.name]
+        steps = stage.steps if each.trouble else each.steps
+        stages.append(replace(stage, value=each.value, bound=each.bound, steps=steps))
     return replace(certificate, stages=tuple(stages))
 
 

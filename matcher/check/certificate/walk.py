@@ -10,7 +10,7 @@ from matcher.check.certificate.alike import Bools, Ints
 from matcher.check.certificate.bound import TooLarge, bound_of, narrowed
 from matcher.check.certificate.cases import cases_of
 from matcher.check.certificate.costs import Cost
-from matcher.check.certificate.document import Split, Step
+from matcher.check.certificate.document import Malformed, Split, Step
 from matcher.check.certificate.left import Hold, Left, NothingLeft, joined, settled
 from matcher.check.certificate.prices import priced
 from matcher.check.certificate.ways import Ways
@@ -82,7 +82,7 @@ class Walk:
         return proof
 
     def _prove(self, step: Step, cost: Cost, wanted: int, most: int, left: Left) -> Proof:
-        found, split = self._without_cases(step, cost, most, left), step.split
+        found, split = self._begun(step, cost, most, left), step.split
         if self.sharpen and found.least < wanted:
             sharper, split = self.sharpen(self.ways, left, cost, step, most)
             found = self._better(found, sharper, cost, most, left)
@@ -91,6 +91,15 @@ class Walk:
             return found
         cases = self._in_cases(found, split, cost, wanted, most)
         return cases if cases is not None else found
+
+    def _begun(self, step: Step, cost: Cost, most: int, left: Left) -> Proof:
+        """What the step's own prices prove; whoever writes a certificate goes on without those that cannot be used."""
+        try:
+            return self._without_cases(step, cost, most, left)
+        except (Malformed, TooLarge):
+            if self.sharpen is None:
+                raise
+            return self._without_cases(replace(NOBODY, window=step.window), cost, most, left)
 
     def _better(self, found: Proof, step: Step, cost: Cost, most: int, left: Left) -> Proof:
         """The better of what is found and what another step proves, if its numbers can be added up."""
