@@ -157,7 +157,7 @@ def test_the_price_of_keeping_apart_proves_that_one_must_stay() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ['["A", "y", "x"]', '["A","x","y"]', '["A", "x"]', '["A", "x", "x"]', '["A", "x", "z"]', "A x y", '["B", "x", "y"]'],
+    ['["A", "y", "x"]', '["A","x","y"]', '["A", "x"]', '["A", "x", "x"]', '["A", "z"]', "A x y", '["B", "x", "y"]'],
 )  # fmt: skip
 def test_a_row_of_keep_apart_has_one_name(key: str) -> None:
     found = verdict(APART, proposal(x="A"), with_prices(keep_apart={key: -1}), of="placed-rest")
