@@ -49,7 +49,7 @@ def certificate_of(
         steps = tuple(_step(step, names) for step in outcome.steps)
         witness = _witness(model, number, limits or Limits(None, seed)) if _is_loose(outcome) else ()
         stages.append(Stage(outcome.stage.name, None, steps, witness))
-    return stated(week, proposal, Certificate(week_digest(week), seed, tuple(stages)), Sharpener())
+    return stated(week, proposal, Certificate(week_digest(week), seed, tuple(stages)), Sharpener(limits))
 
 
 def _step(step: Solved, names: _Names) -> Step:

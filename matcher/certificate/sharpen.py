@@ -8,6 +8,7 @@ What the rounded prices prove is the checker's to say; nothing here needs to be 
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
 
 import numpy as np
 
@@ -18,21 +19,33 @@ from matcher.check.certificate.left import Hold, Left
 from matcher.check.certificate.prices import RULES
 from matcher.check.certificate.ways import Ways
 from matcher.problem import UNBOUNDED, Ints, RowName, ints
+from matcher.solve.limits import Limits
 from matcher.solve.relaxation import Floats, LpSolution, LpStatus, Relaxation
 
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 24, 60, 120, 840, 5040, 55440)
 CLOSE = 1e-6
 LARGEST = 2.0**40
-PENALTY = 64
-"""Breaking a row costs so many times the most that a plan of interest costs."""
+PENALTIES = (Fraction(1, 32), Fraction(1), Fraction(64))
+"""Breaking a row costs so many times the most that a plan of interest costs: little at first, for GLOP's sake."""
+WORK = 20_000_000
+"""Columns times solves, at most: seconds for an ordinary week, and an end to it for the largest (counted, not timed,
+so that the same week has the same certificate)."""
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
 class Sharpener:
-    """Solves step after step from the last one's basis."""
+    """Solves step after step from the last one's basis, until it has done its share of work.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    limits
+        Of the solve: once they are reached, prices stay as they are.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
         self.program: Program | None = None
+        self.limits = limits or Limits()
+        self.work = WORK
 
     def __call__(self, ways: Ways, left: Left, cost: Cost, step: Step, most: int) -> tuple[Step, Split | None]:
         """The step with the prices of a linear optimum, and cases where that optimum is not whole.
@@ -48,11 +61,14 @@ class Sharpener:
         most
             Plans that cost more are of no interest. Where there is no plan, prices are to prove a bound above it.
         """
+        left_of_time = self.limits.left()
+        if self.work <= 0 or self.limits.stopped or (left_of_time is not None and left_of_time <= 0):
+            return step, None
         program = self._begin(ways)
         solution = self._solved(left, program.priced(cost), None)
         split = program.split(solution.point) if solution.status is LpStatus.OPTIMAL else None
         if solution.status is LpStatus.INFEASIBLE:
-            solution = self._solved(left, program.priced(cost), PENALTY * (abs(most) + 1))
+            solution = self._broken(left, cost, most)
         if solution.status is not LpStatus.OPTIMAL:
             return step, None
         multipliers = np.where(self.shared, solution.multipliers, 0.0)
@@ -103,6 +119,7 @@ class Sharpener:
     def _solved(self, left: Left, price: Ints, penalty: int | None) -> LpSolution:
         assert self.program is not None
         program = self.program
+        self.work -= self.width
         self._add_holds(program, left)
         few, row_lower = program.bounds(left)
         upper, cost = np.zeros(self.width, dtype=np.int64), np.zeros(self.width)
@@ -116,7 +133,19 @@ class Sharpener:
             upper,
             np.append(row_lower, ints([low for low, _ in held])),
             np.append(program.problem.row_upper, ints([high for _, high in held])),
+            self.limits.left(),
         )
+
+    def _broken(self, left: Left, cost: Cost, most: int) -> LpSolution:
+        """The optimum with rows that may be broken, so dear that it costs more than ``most`` if that can be had."""
+        assert self.program is not None
+        found = LpSolution(LpStatus.INFEASIBLE)
+        for times in PENALTIES:
+            solution = self._solved(left, self.program.priced(cost), 1 + int(times * abs(most)))
+            found = solution if solution.status is LpStatus.OPTIMAL else found
+            if found.status is LpStatus.OPTIMAL and found.value + cost.offset > most:
+                break
+        return found
 
     def _held(self, row: int, left: Left) -> tuple[int, int]:
         """Bounds of a hold's row; none where it is no longer held."""
