@@ -105,7 +105,8 @@ def _run(cell: Cell, out: IO[bytes], err: IO[bytes], running: Running, seconds: 
     finally:
         running.remove(process.pid)
         clock.cancel()
-        process.stdin.close()
+        with suppress(BrokenPipeError):  # it died before it had read its cell, which is still in the buffer
+            process.stdin.close()
 
 
 def _tell(stdin: IO[bytes], cell: Cell) -> None:

@@ -27,7 +27,7 @@ CLOSE = 1e-6
 LARGEST = 2.0**40
 PENALTIES = (Fraction(1, 32), Fraction(1), Fraction(64))
 """Breaking a row costs so many times the most that a plan of interest costs: little at first, for GLOP's sake."""
-WORK = 20_000_000
+WORK = 10_000_000
 """Columns times solves, at most: seconds for an ordinary week, and an end to it for the largest (counted, not timed,
 so that the same week has the same certificate)."""
 NOTHING = np.zeros(0, dtype=np.int64)

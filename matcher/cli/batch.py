@@ -67,6 +67,8 @@ class Crew:
                 text=True, encoding="utf-8", env=_environment(), start_new_session=True,
             )  # fmt: skip
             self._running.add(process)
+        if self.stopped:  # Ctrl-C came while it was being started
+            process.send_signal(signal.SIGINT)
         output, messages = process.communicate()
         with self._lock:
             self._running.discard(process)
@@ -166,7 +168,9 @@ def _one(crew: Crew, week: Path, folder: Path, settings: Settings) -> Outcome:
     code, output, messages = crew.run([sys.executable, "-m", "matcher", "propose", *options, "--", str(week)])
     proposal = _document(output)
     said = tuple(line for line in messages.splitlines() if line.strip())
-    if code not in WORST_LAST:
+    if crew.stopped and not proposal and (code not in WORST_LAST or code == OUR_FAULT):  # stopped while it was loading
+        said, code = (*said, "Interrupted before this week had a proposal."), INTERRUPTED
+    elif code not in WORST_LAST:
         said, code = (*said, f"The process ended in an unexpected way ({code})."), OUR_FAULT
     return Outcome(
         week=str(week),

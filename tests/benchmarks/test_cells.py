@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,21 @@ def test_a_stopped_runner_leaves_no_process_behind():
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
     assert rows[0]["outcome"] == "error"
+
+
+def test_a_cell_that_dies_before_it_has_read_anything_still_gives_a_row(monkeypatch):
+    def dies(stdin, cell):
+        (child,) = running._processes
+        os.kill(child, signal.SIGKILL)
+        os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)  # its end of the pipe is closed now
+        with suppress(BrokenPipeError):
+            stdin.write(b"a cell that nobody reads")
+            stdin.flush()
+
+    running = Running()
+    monkeypatch.setattr(process, "_tell", dies)
+    row = run_cell(cell().document(), running)
+    assert row["outcome"] == "error"
 
 
 def test_a_cell_ends_with_its_runner():

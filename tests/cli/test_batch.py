@@ -10,7 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+from matcher.cli import batch
 from matcher.cli.batch import WORST_LAST, worst
+from matcher.cli.settings import Settings
 from tests.cli.process import INSTANCES, SAMPLE, TINY, matcher
 
 GOOD = (TINY / "siblings-one-place-left", TINY / "overdue-first")
@@ -90,3 +92,12 @@ def test_ctrl_c_ends_the_batch_with_a_record_of_it(tmp_path: Path) -> None:
 def test_the_worst_code_is_the_last_of_the_order_and_nothing_at_all_is_well() -> None:
     assert [worst(iter(WORST_LAST[: n + 1])) for n in range(len(WORST_LAST))] == list(WORST_LAST)
     assert worst(iter(())) == 0
+
+
+def test_a_week_that_is_stopped_while_it_loads_is_interrupted_and_no_fault_of_ours(monkeypatch, tmp_path: Path) -> None:
+    crew = batch.Crew()
+    crew.stopped = True
+    monkeypatch.setattr(crew, "run", lambda command: (-signal.SIGINT, "", "KeyboardInterrupt"))
+    assert batch._one(crew, SAMPLE, tmp_path, Settings()).exit_code == 130
+    crew.stopped = False
+    assert batch._one(crew, SAMPLE, tmp_path, Settings()).exit_code == 70

@@ -7,7 +7,7 @@ are judged once, and so are vacancies; the matrix is filled from those few judge
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,20 +69,21 @@ def numbered(keys: Sequence[Hashable]) -> tuple[Ints, Ints]:
 
 def judged(
     children: Sequence[Child], vacancies: Sequence[Vacancy], seen: tuple[Sequence[Hashable], Sequence[Hashable]],
-    judge: Callable[[Child, Vacancy], int],
-) -> Ints:  # fmt: skip
+    judge: Callable[[Child, Vacancy], int], kind: type[np.integer[Any]] = np.int64,
+) -> NDArray[Any]:  # fmt: skip
     """Shape (children, vacancies): ``judge`` of every pair, asked once for what it cannot tell apart."""
     some, of_child = numbered(seen[0])
     few, of_vacancy = numbered(seen[1])
     table = [[judge(children[i], vacancies[j]) for j in few.tolist()] for i in some.tolist()]
-    small = np.array(table, dtype=np.int64).reshape(len(some), len(few))
-    out: Ints = small[np.ix_(of_child, of_vacancy)]
-    return out
+    small = np.array(table, dtype=kind).reshape(len(some), len(few))
+    return small[np.ix_(of_child, of_vacancy)]
 
 
-def standing_against(facts: Facts, children: Sequence[Child], vacancies: Sequence[Vacancy], wanted: str) -> Ints:
+def standing_against(
+    facts: Facts, children: Sequence[Child], vacancies: Sequence[Vacancy], wanted: str
+) -> NDArray[np.int8]:
     """Shape (children, vacancies): how many rules in the mode ``wanted`` stand against each pair."""
-    count = np.zeros((len(children), len(vacancies)), dtype=np.int64)
+    count = np.zeros((len(children), len(vacancies)), dtype=np.int8)
     for name, rule in FIT_RULES.items():
         if mode(facts.week.policy, name) == wanted:
 
@@ -93,5 +94,5 @@ def standing_against(facts: Facts, children: Sequence[Child], vacancies: Sequenc
                 [SEEN_OF_CHILD[name](facts, child) for child in children],
                 [SEEN_OF_VACANCY[name](facts, vacancy) for vacancy in vacancies],
             )
-            count += judged(children, vacancies, seen, stands)
+            count += judged(children, vacancies, seen, stands, np.int8)
     return count

@@ -171,7 +171,7 @@ class Costs:
         together = self._meeting_in_units() if mode(facts.week.policy, "keep-apart") == SOFT else None
         return Cost(
             seat=together,
-            pair=pairs[ways.seat_member[ways.pair_seat], ways.pair_vacancy],
+            pair=pairs[ways.seat_member[ways.pair_seat], ways.pair_vacancy].astype(np.int64),
             school=_without(ways.school),
             esol=_without(ways.esol),
             load=self._over_caseload() if mode(facts.week.policy, "caseload") == SOFT else None,
