@@ -99,7 +99,7 @@ class Fallbacks:
         before, share = table.before[authority], table.share[authority]
         after = None if before is None else before + int(self._spare.received[authority]) + len(unit)
         return Fallback(
-            authority=table.codes[authority],
+            authority=table.rows[authority].code,
             breaches=cost.breaches - now.breaches,
             near=now.far - cost.far,
             weeks=cost.weeks - now.weeks,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from matcher.check.matching import cheapest_matching
 from matcher.explain.spare import Choice, Spare
@@ -24,7 +24,9 @@ class Cost:
     tenths: int = 0
 
     def __add__(self, other: Cost) -> Cost:
-        return Cost(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Cost(
+            self.breaches + other.breaches, self.far + other.far, self.weeks + other.weeks, self.tenths + other.tenths
+        )
 
 
 class PlaceCosts:
@@ -48,6 +50,11 @@ class PlaceCosts:
         return total
 
     def _matched(self, unit: Sequence[str], resource: str, authority: int) -> Cost | None:
+        if len(unit) == 1:
+            choices = self.spare.choices(unit[0], resource, authority)
+            if choices is None:
+                return Cost()
+            return min((self._cost(unit[0], choice) for choice in choices), key=self._weight, default=None)
         left: dict[str, int] = {}
         costs: list[dict[str, Cost]] = []
         for ref in unit:
@@ -75,7 +82,7 @@ class PlaceCosts:
 
     def _weight(self, cost: Cost) -> int:
         """One number that orders costs as the policy's objectives do."""
-        by_stage = dict(zip(STAGES, astuple(cost), strict=True))
+        by_stage = {"breaches": cost.breaches, "near": cost.far, "education": cost.weeks, "distance": cost.tenths}
         weight = 0
         for stage in self._order:
             weight = weight * LARGE + by_stage[stage]
@@ -101,7 +108,7 @@ class PlaceCosts:
         found = spare.apart_at(unit, authority) if facts.policy.keep_apart == "soft" else 0
         places = facts.authorities.rows[authority].caseload_places
         if facts.policy.caseload == "soft" and places is not None:
-            code = facts.authorities.codes[authority]
+            code = facts.authorities.rows[authority].code
             others = int(spare.received[authority]) - sum(spare.assigned[ref].authority == code for ref in unit)
             found += max(0, others + len(unit) - places) - max(0, others - places)
         return found

@@ -48,7 +48,7 @@ class Ranking:
         return sum(bool({row.code, row.region} & set(self._children[ref].wish)) for ref in unit)
 
     def _code(self, authority: int) -> str:
-        return self.spare.draft.facts.authorities.codes[authority]
+        return self.spare.draft.facts.authorities.rows[authority].code
 
     def _changes(self, unit: Sequence[str], authority: int) -> int:
         earlier = {row.ref: row.authority for row in self.week.previous if row.ref in unit}

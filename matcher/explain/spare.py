@@ -71,6 +71,7 @@ class Spare:
         self._limit = self._limits()
         self._quota = quota_left(facts) if facts.policy.rota == "hard" else {}
         self._apart = _partners(self.draft)
+        self._offered: dict[tuple[str, int], dict[int, list[Choice]]] = {}
 
     def _counted(self, resource: str, rows: Iterable[Assignment]) -> Ints:
         left = self._sources[resource].places.copy()
@@ -103,21 +104,33 @@ class Spare:
 
     def apart_at(self, refs: Sequence[str], authority: int) -> int:
         """Pairs to be kept apart that a unit would make with those at an authority, and within itself."""
-        code = self.draft.facts.authorities.codes[authority]
+        if not any(ref in self._apart for ref in refs):
+            return 0
+        code = self.draft.facts.authorities.rows[authority].code
         there = {ref for ref, row in self.assigned.items() if row.authority == code and ref not in refs}
         within = sum(other in refs for ref in refs for other in self._apart.get(ref, ())) // 2
         return within + sum(other in there for ref in refs for other in self._apart.get(ref, ()))
 
-    def choices(self, ref: str, resource: str, authority: int) -> list[Choice] | None:
+    def choices(self, ref: str, resource: str, authority: int) -> Sequence[Choice] | None:
         """What a child could take of a resource at an authority that is not its own; None where it needs none of it."""
-        sources, demand = self._sources[resource], self._demand(ref)
+        demand = self._demand(ref)
         if not self._needs(resource, demand):
             return None
+        if (resource, demand) not in self._offered:
+            self._offered[resource, demand] = self._by_authority(resource, demand)
+        return self._offered[resource, demand].get(authority, ())
+
+    def _by_authority(self, resource: str, demand: int) -> dict[int, list[Choice]]:
+        """Every choice of those who demand alike, by authority."""
+        sources = self._sources[resource]
         owner = sources.location
         if resource == "vacancy":
-            owner = self.draft.facts.vacancies.site_owner[sources.location]
-        fitting = sources.fits[demand] & (owner == authority) & (self._left[resource] > 0)
-        return [self._choice(resource, source, demand) for source in np.flatnonzero(fitting).tolist()]
+            owner = self.draft.facts.vacancies.spot_owner[sources.location]
+        fitting = np.flatnonzero(sources.fits[demand] & (self._left[resource] > 0))
+        found: dict[int, list[Choice]] = {}
+        for source, authority in zip(fitting.tolist(), owner[fitting].tolist(), strict=True):
+            found.setdefault(authority, []).append(self._choice(resource, source, demand))
+        return found
 
     def taken(self, ref: str, resource: str) -> Choice | None:
         """What a placed child takes of a resource as proposed; None where it needs none of it."""
