@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.cells import Cell, Row
+from benchmarks.clock import Clock
+from benchmarks.trace import Trace
 
 if TYPE_CHECKING:
     from benchmarks.third_party import Posed
+    from matcher.problem import Ints
     from matcher.proposal import Proposal
     from matcher.solve import Solution
     from matcher.week import Week
 
 OUTCOMES = {"optimal": "proven", "feasible": "unproven", "infeasible": "infeasible", "stopped": "nothing"}
-
-
-@dataclass(frozen=True)
-class Clock:
-    """Wall and CPU time from the moment of creation, child processes that have ended included."""
-
-    wall: float
-    cpu: float
-
-    @classmethod
-    def start(cls) -> Clock:
-        """Now."""
-        return cls(time.monotonic(), _cpu())
-
-    def read(self) -> Row:
-        """Seconds since then, as fields of a row."""
-        return {
-            "wall_seconds": round(time.monotonic() - self.wall, 4),
-            "cpu_seconds": round(_cpu() - self.cpu, 4),
-        }
+LAWFUL = ("optimal", "feasible")
 
 
 def week_row(cell: Cell, week: Week) -> Row:
@@ -46,22 +27,33 @@ def week_row(cell: Cell, week: Week) -> Row:
     CheckerRejected
         Already inside ``propose``.
     """
-    from matcher.check import verify
     from matcher.propose import propose
 
     warm_up(cell.backend)
     clock = Clock.start()
-    proposal = propose(week, seed=cell.seed, backend=cell.backend, time_limit=cell.seconds)
-    row: Row = clock.read()
-    row |= described(proposal) | {"children": len(week.children)}
-    trace = getattr(proposal, "trace", None)
-    if trace:
-        row["trace"] = trace
-    if proposal.status in ("optimal", "feasible"):
-        found = verify(week, proposal).violations
-        row["violations"] = len(found)
-        if found:
-            row |= {"outcome": "wrong", "detail": "; ".join(f"{v.rule}: {v.message}" for v in found[:3])}
+    trace = Trace(clock)
+    proposal = propose(week, seed=cell.seed, backend=cell.backend, time_limit=cell.seconds, progress=trace.progress)
+    row: Row = clock.read() | described(proposal) | {"children": len(week.children)}
+    if proposal.status not in LAWFUL:
+        return row
+    solved = proposal.provenance.seconds if proposal.provenance else None
+    row["trace"] = trace.points(row["stages"], row["wall_seconds"] if solved is None else solved)
+    row |= judged(week, proposal)
+    if cell.certificate and row["outcome"] != "wrong":
+        from benchmarks.certified import certificate_fields
+
+        row |= certificate_fields(cell, week, proposal)
+    return row
+
+
+def judged(week: Week, proposal: Proposal) -> Row:
+    """What the independent checker finds; ``wrong`` where it finds anything."""
+    from matcher.check import verify
+
+    found = verify(week, proposal).violations
+    row: Row = {"violations": len(found)}
+    if found:
+        row |= {"outcome": "wrong", "detail": "; ".join(f"{v.rule}: {v.message}" for v in found[:3])}
     return row
 
 
@@ -71,6 +63,16 @@ def warm_up(backend: str) -> None:
     from matcher.propose import propose
 
     propose(week(draw_family("weekly", 1)), backend=backend, time_limit=60)
+
+
+def _warm_up_problem(backend: str) -> None:
+    """The same for third parties' problems: two jobs, of which an agent can do one."""
+    from benchmarks.third_party import pose
+    from matcher.solve import Limits
+    from matcher.solve.backends import solve_with
+
+    two_jobs = pose("gap", "", b"2 2  1 2 2 1  1 1 1 1  1 1", [])
+    solve_with(backend, two_jobs.problem, Limits(60))
 
 
 def described(proposal: Proposal) -> Row:
@@ -98,24 +100,55 @@ def described(proposal: Proposal) -> Row:
 
 
 def problem_row(cell: Cell, posed: Posed) -> Row:
-    """Solve a third party's problem; its value is computed from the plan by the format's own definition."""
-    from matcher.solve import Limits, solve
+    """Solve a third party's problem; its value is computed from the plan by the format's own definition.
 
-    if cell.backend != "cpsat":
-        return {"outcome": "error", "detail": f"the back end {cell.backend!r} takes weeks only"}
+    Raises
+    ------
+    Usage
+        The back end places children one by one, and so takes weeks only.
+    """
+    from matcher.solve import Limits
+    from matcher.solve.backends import solve_with
+
+    _warm_up_problem(cell.backend)
     clock = Clock.start()
-    solution = solve(posed.problem, Limits(cell.seconds, cell.seed))
+    trace = Trace(clock)
+    solution = solve_with(cell.backend, posed.problem, Limits(cell.seconds, cell.seed), progress=trace.progress)
     row: Row = clock.read() | {"outcome": OUTCOMES[solution.status], "stages": _stages(solution)}
-    if solution.plan is None:
-        return row
-    value = posed.worth(solution.plan)
-    row |= {"value": value, "optimum": posed.optimum}
-    proven = solution.status == "optimal"
-    if value is None or not posed.problem.is_feasible(solution.plan):
-        row |= {"outcome": "wrong", "detail": "the plan breaks a capacity or leaves a job out"}
-    elif posed.optimum is not None and (posed.better(value, posed.optimum) or (proven and value != posed.optimum)):
-        row |= {"outcome": "wrong", "detail": f"claims {value}, the known optimum is {posed.optimum}"}
-    return row
+    row |= {"optimum": posed.optimum, "trace": trace.points(row["stages"], row["wall_seconds"])}
+    fault = _fault(posed, solution)
+    if solution.plan is not None:
+        row["value"] = posed.worth(solution.plan)
+    return row | ({"outcome": "wrong", "detail": fault} if fault else {})
+
+
+def _fault(posed: Posed, solution: Solution) -> str:
+    """What is wrong with an answer to a third party's problem; "" where nothing is."""
+    return _refuted(posed, solution) or ("" if solution.plan is None else _unworthy(posed, solution, solution.plan))
+
+
+def _refuted(posed: Posed, solution: Solution) -> str:
+    """What a known optimum refutes of the claims."""
+    optimum = posed.optimum
+    if optimum is None:
+        return ""
+    if solution.status == "infeasible":
+        return f"called infeasible, the known optimum is {optimum}"
+    bounds = [outcome.bound for outcome in solution.outcomes if outcome.bound is not None]
+    beaten = [bound for bound in bounds if posed.better(optimum, int(bound))]
+    return f"claims the bound {beaten[0]}, the known optimum is {optimum}" if beaten else ""
+
+
+def _unworthy(posed: Posed, solution: Solution, plan: Ints) -> str:
+    """What is wrong with a plan and its value, by the format's own definition."""
+    value, optimum, claimed = posed.worth(plan), posed.optimum, solution.outcomes[0].value
+    if value is None or not posed.problem.is_feasible(plan):
+        return "the plan breaks a capacity or leaves a job out"
+    if claimed is not None and claimed != value:
+        return f"claims {claimed}, and its plan is worth {value}"
+    if optimum is not None and (posed.better(value, optimum) or (solution.status == "optimal" and value != optimum)):
+        return f"claims {value}, the known optimum is {optimum}"
+    return ""
 
 
 def _stages(solution: Solution) -> list[dict[str, Any]]:
@@ -131,8 +164,3 @@ def _stages(solution: Solution) -> list[dict[str, Any]]:
         }
         for outcome in solution.outcomes
     ]
-
-
-def _cpu() -> float:
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,104 @@ def test_a_known_optimum_refutes_a_wrong_claim(monkeypatch):
     row = run(cell(GAP))
     assert row["outcome"] == "wrong"
     assert "181" in row["detail"]
+
+
+@pytest.mark.parametrize("backend", ["cpsat", "textbook", "mip"])
+@pytest.mark.parametrize("instance", [GAP, "gap:small-c.txt:2", "placement:two-services.json"])
+def test_every_exact_back_end_proves_a_third_partys_known_optimum(instance, backend):
+    row = run(cell(instance, backend))
+    assert row["outcome"] == "proven"
+    assert row["value"] == row["optimum"] == row["stages"][0]["bound"]
+
+
+def test_a_back_end_that_only_bounds_a_third_partys_problem_says_so_and_claims_nothing():
+    row = run(cell("placement:two-services.json", "flow"))
+    assert row["outcome"] == "unproven"
+    assert row["stages"][0]["bound"] >= row["optimum"] == 343 >= row["value"]
+
+
+def test_a_back_end_that_places_children_one_by_one_refuses_a_third_partys_problem():
+    row = run(cell(GAP, "greedy"))
+    assert (row["outcome"], "takes weeks only" in row["detail"]) == ("error", True)
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ({"status": "infeasible", "plan": None, "outcomes": ()}, "called infeasible"),
+        ({"status": "feasible", "bound": 183}, "claims the bound 183"),
+        ({"status": "feasible", "value": 181}, "claims 181, and its plan is worth 182"),
+    ],
+)
+def test_a_third_partys_known_optimum_refutes_a_bound_and_a_value_as_well(monkeypatch, claim, told):
+    from fractions import Fraction
+
+    from matcher.solve import Limits, backends
+
+    honest = backends.solve_with
+
+    def lie(name, problem, limits=None, **kept):
+        solution = honest(name, problem, limits or Limits(), **kept)
+        if problem.width < 10:  # the warm-up
+            return solution
+        fields = {name: Fraction(claim[name]) for name in ("value", "bound") if name in claim}
+        outcomes = claim.get("outcomes", tuple(replace(each, **fields) for each in solution.outcomes))
+        return replace(solution, status=claim["status"], plan=claim.get("plan", solution.plan), outcomes=outcomes)
+
+    monkeypatch.setattr(backends, "solve_with", lie)
+    row = run(cell(GAP))
+    assert row["outcome"] == "wrong"
+    assert told in row["detail"]
+
+
+def test_a_row_tells_when_each_stage_was_settled():
+    row = run(cell("weekly-20-1"))
+    moments = [point["seconds"] for point in row["trace"]]
+    assert [point["stage"] for point in row["trace"]] == [stage["name"] for stage in row["stages"]]
+    assert moments == sorted(moments)
+    assert 0 < moments[0] < moments[-1] <= row["wall_seconds"]
+    assert all(point["value"] == point["bound"] for point in row["trace"])
+
+
+def test_what_is_not_proven_counts_from_the_end_for_it_may_have_gained_late():
+    from benchmarks.clock import Clock
+    from benchmarks.trace import Trace
+
+    trace = Trace(Clock.start(), {0: 0.1, 1: 0.2, 2: 0.3})
+    stages = [{"name": "a", "value": 1, "bound": 1}, {"name": "b", "value": 2, "bound": 3}]
+    stages.append({"name": "c", "value": 4, "bound": 4})
+    assert [point["seconds"] for point in trace.points(stages, 0.9)] == [0.2, 0.9, 0.9]
+
+
+def test_a_certificate_is_made_verified_and_counted_by_stage():
+    row = run(Cell(TINY, "cpsat", 20.0, 0, certificate=True))
+    told = row["certificate"]
+    assert row["outcome"] == "proven"
+    assert told["certified"] == told["stages"] == len(row["stages"])
+    assert (told["within"], told["refused"], told["not_certified"]) == (0, 0, {})
+    assert row["same_again"] is True
+
+
+def test_a_certificate_that_claims_too_much_is_wrong(monkeypatch):
+    from matcher.check import certificate
+
+    honest = certificate.verify_certificate
+
+    def padded(week, proposal, given):
+        first, *rest = given.stages
+        return honest(week, proposal, replace(given, stages=(replace(first, bound=99), *rest)))
+
+    monkeypatch.setattr(certificate, "verify_certificate", padded)
+    row = run(Cell(TINY, "cpsat", 20.0, 0, certificate=True))
+    assert row["outcome"] == "wrong"
+    assert row["certificate"]["refused"] >= 1
+
+
+def test_a_cell_with_a_certificate_is_another_cell_than_one_without():
+    with_one = Cell(TINY, "cpsat", 20.0, 0, certificate=True)
+    assert with_one.key != cell().key
+    assert Cell.from_document(with_one.document()) == with_one
+    assert Cell.from_document(cell().document()) == cell()
 
 
 def test_a_cell_that_hangs_is_killed_and_says_so(monkeypatch):
