@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from benchmarks.backends import PEER, require_engine_backend
 from benchmarks.cells import Cell, Row
+from benchmarks.clock import Clock
 from benchmarks.environment import environment
 from benchmarks.instances import Instance, changed, load
 from benchmarks.memory import own_peak
@@ -26,8 +27,9 @@ def run(cell: Cell) -> Row:
     """Everything of a row that the process itself knows; never raises for what the cell does."""
     row: Row = {"environment": environment()}
     try:
+        clock = Clock.start()
         instance = load(cell.instance)
-        row |= {"sha256": instance.sha256}
+        row |= {"sha256": instance.sha256, "load_seconds": clock.seconds()}
         fault = changed(instance)
         return row | ({"outcome": "error", "detail": fault} if fault else _solved(cell, instance))
     except CheckerRejected as error:
@@ -48,6 +50,10 @@ def _solved(cell: Cell, instance: Instance) -> Row:
         from benchmarks.answers import week_row
 
         return week_row(cell, instance.week)
+    if instance.drawing is not None:
+        from benchmarks.arrays.answer import drawing_row
+
+        return drawing_row(cell, instance.drawing)
     from benchmarks.answers import problem_row
 
     assert instance.posed is not None

@@ -1,7 +1,8 @@
 """Instances by name, loaded or drawn again, each with a hash of its facts.
 
-``FAMILY-CHILDREN-SEED`` (weekly-50-3), ``week:FOLDER``, ``case:NAME:REGIME``, ``gap:FILE:NUMBER`` (``:max`` to
-maximise), ``placement:FILE``. Folders are relative to the repository, files to benchmarks/third_party/samples.
+``FAMILY-CHILDREN-SEED`` (weekly-50-3), ``arrays:FAMILY-CHILDREN-SEED`` (the same, its children never rows),
+``week:FOLDER``, ``case:NAME:REGIME``, ``gap:FILE:NUMBER`` (``:max`` to maximise), ``placement:FILE``.
+Folders are relative to the repository, files to benchmarks/third_party/samples.
 """
 
 from __future__ import annotations
@@ -18,21 +19,23 @@ from benchmarks.environment import ROOT
 from matcher.errors import FileTrouble, Usage
 
 if TYPE_CHECKING:
+    from benchmarks.generator import Drawing
     from benchmarks.third_party import Posed
     from matcher.week import Week
 
 KEPT = Path(__file__).with_name("instances.csv")
-FORMS = "weekly-50-1, week:FOLDER, case:2016:voluntary, gap:FILE:NUMBER or placement:FILE"
+FORMS = "weekly-50-1, arrays:scale-10000-1, week:FOLDER, case:2016:voluntary, gap:FILE:NUMBER or placement:FILE"
 
 
 @dataclass(frozen=True)
 class Instance:
-    """A week, or a third party's problem, with the SHA-256 of its facts."""
+    """A week, a third party's problem, or a week as arrays, with the SHA-256 of its facts."""
 
     name: str
     sha256: str
     week: Week | None = None
     posed: Posed | None = None
+    drawing: Drawing | None = None
 
 
 def load(name: str) -> Instance:
@@ -94,6 +97,14 @@ def _draw(name: str) -> Week:
     return week(draw_family(*parse_drawn(name)))
 
 
+def _arrays(name: str, rest: str) -> Instance:
+    from benchmarks.arrays.facts import digest
+    from benchmarks.generator import draw_family
+
+    drawing = draw_family(*parse_drawn(rest))
+    return Instance(name, digest(drawing), drawing=drawing)
+
+
 def _week(name: str, week: Week) -> Instance:
     from matcher.io import week_digest
 
@@ -127,6 +138,7 @@ def _third_party(name: str, rest: str) -> Instance:
 
 
 _READERS: dict[str, Callable[[str, str], Instance]] = {
+    "arrays": _arrays,
     "week": _folder,
     "case": _case,
     "gap": _third_party,

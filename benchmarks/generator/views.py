@@ -35,9 +35,14 @@ def write(drawing: Drawing, folder: Path) -> None:
 
 def week(drawing: Drawing) -> Week:
     """The week as nouns, equal to what reading the folder gives; meant for up to some 10^4 children."""
+    return nouns(drawing, tuple(Child(**row) for row in records.children(drawing)))
+
+
+def nouns(drawing: Drawing, children: tuple[Child, ...]) -> Week:
+    """The week with these children, or with none where they stay arrays."""
     settings = {row["key"]: row["value"] for row in records.policy(drawing)}
     return Week(
-        children=tuple(Child(**row) for row in records.children(drawing)),
+        children=children,
         authorities=tuple(Authority(**_decimal(row)) for row in records.authorities(drawing)),
         vacancies=tuple(Vacancy(**row) for row in records.vacancies(drawing)),
         school_places=tuple(SchoolPlace(**row) for row in records.school_places(drawing)),
