@@ -74,6 +74,8 @@ class Provenance(Noun):
     """What the answer rests on, so that anyone can have it again.
 
     ``ledger_head`` is the newest hash of the ledger whose history entered the week, None where none did.
+    ``peak_memory_mib`` is the most memory that the solving process held, what it shared with its parent included; None
+    where it had no process of its own.
     """
 
     week_sha256: str
@@ -84,6 +86,7 @@ class Provenance(Noun):
     platform: str | None = None
     seconds: float | None = None
     ledger_head: str | None = None
+    peak_memory_mib: float | None = None
 
 
 class Proposal(Noun):
@@ -102,13 +105,14 @@ class Proposal(Noun):
 
 
 def comparable(document: dict[str, Any]) -> dict[str, Any]:
-    """The proposal's JSON document without times and platform: equal for equal runs on any machine.
+    """The proposal's JSON document without times, memory and platform: equal for equal runs on any machine.
 
-    The only places that may differ are ``stages[].seconds``, ``provenance.seconds`` and
-    ``provenance.platform``; this function is the one list of them.
+    The only places that may differ are ``stages[].seconds``, ``provenance.seconds``, ``provenance.platform`` and
+    ``provenance.peak_memory_mib``; this function is the one list of them.
     """
     stages = [{**stage, "seconds": None} for stage in document.get("stages", [])]
     provenance = {**(document.get("provenance") or {}), "seconds": None, "platform": None}
+    provenance.pop("peak_memory_mib", None)
     return {**document, "stages": stages, "provenance": provenance}
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
-from matcher.answer import empty_proposal, proposal_of, provenance_of
-from matcher.check import stage_values, verify
+from matcher.answer import empty_proposal, provenance_of
+from matcher.check import verify
+from matcher.engine import Answer, Task, answer_of, named
 from matcher.errors import CheckerRejected
-from matcher.explain.conflict import smallest_conflict
 from matcher.io import policy_digest, week_digest
-from matcher.proposal import Level, Proposal
+from matcher.proposal import Proposal, Provenance
 from matcher.rules import build_model
 from matcher.rules.moves import moves_of
 from matcher.solve import Limits
-from matcher.solve.backends import solve_with
+from matcher.solve.apart import Apart, Trouble
 from matcher.solve.backends.greedy import greedy_plan
 from matcher.solve.stages import Progress
 from matcher.week import Week
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from matcher.certificate import Certificate
 
 DEFAULT_BACKEND = "cpsat"
+MIB = 2**20
 
 
 def propose(
@@ -36,6 +36,8 @@ def propose(
     limits: Limits | None = None,
     progress: Progress | None = None,
     certificate: Callable[[Certificate], None] | None = None,
+    apart: Apart | None = None,
+    trouble: Callable[[Trouble], None] | None = None,
 ) -> Proposal:
     """Propose an authority for every child of a week, and have the independent checker confirm it.
 
@@ -55,6 +57,11 @@ def propose(
         Called with (stage, number, of how many) as each stage begins.
     certificate
         Called with the certificate of the proposal, which takes some time to write; by default there is none.
+    apart
+        Solve in a process of its own (``matcher.solve.apart``), which may crash or be killed: the best plan so far is
+        proposed then. By default the solve is made here.
+    trouble
+        Called with what stopped a solver that ended before its time; only one that works apart can.
 
     Raises
     ------
@@ -64,37 +71,36 @@ def propose(
     started = time.monotonic()
     limits = limits or Limits(time_limit, seed)
     model = build_model(week, seed)
-    moves = partial(moves_of, model.draft)
     # A plan by hand, in milliseconds, stands before anything else starts: whatever comes, the answer is no worse.
-    plan = greedy_plan(model.problem, moves(), limits) if backend == DEFAULT_BACKEND else None
-    solution = solve_with(backend, model.problem, limits, plan, progress, moves=moves)
-    provenance = provenance_of(week_digest(week), policy_digest(week.policy), seed, backend, time.monotonic() - started)
+    plan = greedy_plan(model.problem, moves_of(model.draft), limits) if backend == DEFAULT_BACKEND else None
+    task = Task(week, model, seed, backend, limits, plan, certificate is not None)
+    answer = answer_of(task, progress, apart)
+    if answer.ended.trouble and trouble:
+        trouble(answer.ended.trouble)
+    solution, provenance = answer.solution, _provenance(week, task, answer, time.monotonic() - started)
     if solution.plan is None:
-        conflict = smallest_conflict(week, limits).sentences() if solution.status == "infeasible" else ()
-        return empty_proposal(model, solution, provenance, conflict)
-    proposal = confirmed(week, _restated(week, proposal_of(model, solution, provenance), seed))
-    if certificate is not None:
-        from matcher.certificate import certificate_of
-
-        certificate(certificate_of(week, model, solution, proposal, limits))
+        return _told(empty_proposal(model, solution, provenance, answer.conflict), answer)
+    proposal = confirmed(week, _told(named(task, solution, provenance), answer))
+    if certificate is not None and answer.certificate is not None:
+        certificate(answer.certificate)
     return proposal
 
 
-def _restated(week: Week, proposal: Proposal, seed: int) -> Proposal:
-    """Give each stage the value that the checker finds in the named plan.
+def _provenance(week: Week, task: Task, answer: Answer, seconds: float) -> Provenance:
+    made = provenance_of(week_digest(week), policy_digest(week.policy), task.seed, task.backend, seconds)
+    peak = answer.ended.peak
+    return made if peak is None else made.model_copy(update={"peak_memory_mib": round(peak / MIB, 1)})
 
-    Within a tolerance, or where a stage is not proven, names can turn out better than the counts promised (a child
-    counted as far may be dealt a place that is near). The bounds stay the solver's, and the checker compares.
-    """
-    found = {stage.name: stage for stage in stage_values(week, proposal, seed)}
-    stages = []
-    for row in proposal.stages:
-        true = found[row.name]
-        levels = None if true.levels is None else tuple(Level(ratio=r, count=n) for r, n in true.levels)
-        known = row.bound is not None and true.value is not None
-        gap = round(abs(float(true.value) - float(row.bound)), 6) if known else None  # type: ignore[arg-type]
-        stages.append(row.model_copy(update={"value": true.value, "levels": levels, "gap": gap}))
-    return proposal.model_copy(update={"stages": tuple(stages)})
+
+def _told(proposal: Proposal, answer: Answer) -> Proposal:
+    """The proposal, saying so in its notices and stages where the solver ended before its time."""
+    trouble = answer.ended.trouble
+    if trouble is None:
+        return proposal
+    notice = f"solver: the solver stopped unexpectedly: {trouble.words}. This is the best plan that it had."
+    unproven = {"proof": "not proven: the solver stopped unexpectedly"}
+    stages = tuple(row.model_copy(update=unproven) if row.bound is None else row for row in proposal.stages)
+    return proposal.model_copy(update={"stages": stages, "notices": (*proposal.notices, notice)})
 
 
 def confirmed(week: Week, proposal: Proposal) -> Proposal:

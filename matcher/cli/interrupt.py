@@ -1,4 +1,4 @@
-"""Ctrl-C while solving: once, and the best proposal so far is kept; twice, and it is over at once."""
+"""Ctrl-C (or SIGTERM) while solving: once, and the best proposal so far is kept; twice, and it is over at once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from matcher.errors import INTERRUPTED
 if TYPE_CHECKING:
     from matcher.solve import Limits
 
+HEARD = (signal.SIGINT, signal.SIGTERM)
 STACK_BYTES = 2**26  # some systems give threads half a megabyte, and solvers are used to eight
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ T = TypeVar("T")
 
 @contextmanager
 def stopping(limits: Limits) -> Iterator[None]:
-    """While this lasts, the first Ctrl-C asks the solver to stop and the second ends the process."""
+    """While this lasts, the first Ctrl-C or SIGTERM asks the solver to stop and the second ends the process."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         if limits.stopped:
@@ -33,11 +34,12 @@ def stopping(limits: Limits) -> Iterator[None]:
         limits.stopped = True
         click.echo("Stopping with the best proposal so far; Ctrl-C again quits at once.", err=True)
 
-    before = signal.signal(signal.SIGINT, stop)
+    before = {number: signal.signal(number, stop) for number in HEARD}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def in_thread(work: Callable[[], T]) -> T:

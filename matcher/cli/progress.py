@@ -28,19 +28,29 @@ def wanted(settings: Settings) -> bool:
 
 
 @contextmanager
-def display(settings: Settings) -> Iterator[Told]:
+def display(settings: Settings, *, late: bool = False) -> Iterator[Told]:
     """Show a bar while this lasts; call what is yielded with (what, number done, of how many).
 
     ``NO_COLOR`` is honoured by rich itself.
+
+    Parameters
+    ----------
+    late
+        Begin with the first call only: a process that has a display, and so a thread, cannot be forked safely.
     """
     state: list[tuple[str, int, int]] = [("preparing", 0, 1)]
     bars: list[Progress] = []
     lock = threading.Lock()
 
     def tell(what: str, done: int, total: int) -> None:
+        start()
         with lock:
             state[0] = (what, done, total)
             _show(bars, state[0])
+
+    def start() -> None:
+        if timer.ident is None:
+            timer.start()
 
     def begin() -> None:
         bar = _bar(no_color=settings.no_color)
@@ -53,7 +63,8 @@ def display(settings: Settings) -> Iterator[Told]:
     over = threading.Event()
     timer = threading.Timer(PATIENCE, begin)
     timer.daemon = True
-    timer.start()
+    if not late:
+        start()
     try:
         yield tell
     finally:

@@ -24,6 +24,10 @@ path_type = click.Path(path_type=Path)
     "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S",
     help="Seconds to solve for, per week; then the best proposal so far with its proven gap.",
 )  # fmt: skip
+@click.option(
+    "--memory-limit", type=click.IntRange(min=1), metavar="MIB",
+    help="Memory that the solver may hold [default: most of what is free]; then the best proposal so far.",
+)  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, help="Seed of the lot that breaks ties.")
 @click.option("--backend", type=click.Choice(BACKENDS), default=BACKENDS[0], help="Which solver.")
 @click.option(
@@ -52,7 +56,8 @@ def propose(ctx: click.Context, /, weeks: tuple[Path, ...], out: Path | None, jo
     WEEK is a folder of CSV files, an .xlsx workbook or a .json document. DIR receives proposal.json, proposal.csv and
     proposal.xlsx (to review and decide in), readable by you only. Faults in the week are all listed, and nothing is
     written then. Ctrl-C once, or the time limit, gives the best proposal so far with its proven gap; Ctrl-C again quits
-    at once.
+    at once. The solver works in a process of its own (Linux and BSD): should it crash or run out of memory, the best
+    proposal so far is written, and the exit code is 3.
 
     With --after, decisions in the ledger hold (accepted and pinned stay, refusals are left out), earlier assignments
     are kept as far as the policy says, and what changed and why is told. DIR then also receives the week with its
@@ -61,9 +66,9 @@ def propose(ctx: click.Context, /, weeks: tuple[Path, ...], out: Path | None, jo
     Several weeks are a batch: each has its own folder DIR/NAME, one that fails stops no other, a table and
     DIR/batch.json sum up, and the exit code is the worst one's (least to most: 0 3 4 5 1 2 6 70 130).
 
-    Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 not proven, with --require-optimal, or nothing found in
-    time; 4 no lawful proposal (proposal.json holds the conflict); 6 cannot read or write; 70 our own fault;
-    130 interrupted. Every option can be set in the environment, as MATCHER_PROPOSE_TIME_LIMIT=60.
+    Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 not proven, with --require-optimal or because the solver
+    crashed, or nothing found in time; 4 no lawful proposal (proposal.json holds the conflict); 6 cannot read or write;
+    70 our own fault; 130 interrupted. Every option can be set in the environment, as MATCHER_PROPOSE_TIME_LIMIT=60.
     """
     settings = Settings(**options)
     if len(weeks) > 1:

@@ -18,6 +18,7 @@ class Settings:
     after: Path | None = None
     certificate: Path | None = None
     time_limit: float | None = None
+    memory_limit: int | None = None
     seed: int = 0
     backend: str = BACKENDS[0]
     require_optimal: bool = False
@@ -34,5 +35,6 @@ class Settings:
         words += ["--policy", str(self.policy)] if self.policy else []
         words += ["--after", str(self.after)] if self.after else []
         words += ["--time-limit", str(self.time_limit)] if self.time_limit is not None else []
+        words += ["--memory-limit", str(self.memory_limit)] if self.memory_limit is not None else []
         words += ["--require-optimal"] if self.require_optimal else []
         return words + (["--no-times"] if self.no_times else [])

@@ -5,24 +5,24 @@ from __future__ import annotations
 import json
 import sys
 import time
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from matcher.cli.interrupt import in_thread, stopping
-from matcher.cli.progress import display, wanted
+from matcher.cli.interrupt import stopping
 from matcher.cli.settings import Settings
-from matcher.errors import INTERRUPTED, CheckerRejected, DataError, Found, MatcherError, NoLawfulProposal
+from matcher.cli.solving import Solved, saved, solved
+from matcher.errors import INTERRUPTED, DataError, Found, MatcherError, NoLawfulProposal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matcher.certificate import Certificate
     from matcher.proposal import Proposal
-    from matcher.solve import Limits
     from matcher.week import Week
 
-REJECTED = "rejected-week.json"
+MEMORY = "Give it more with --memory-limit, or close what else is running."
 LAID = "week-with-history.json"
 """The facts of a proposal made with ``--after``: the week with what the ledger laid into it."""
 
@@ -52,16 +52,18 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
 
     limits = Limits(settings.time_limit, settings.seed, started=started)  # reading counts
     with stopping(limits):
-        proofs: list[Certificate] = []
-        proposal = resting_on(solved(week, limits, folder, settings, proofs), head)
+        beside = Solved()
+        proposal = resting_on(solved(week, limits, folder, settings, beside), head)
         interrupted = limits.stopped
+        _say_memory(settings, proposal)
         if proposal.status == "stopped":
-            return nothing_found(interrupted)
+            return nothing_found(interrupted, beside, lambda: saved(week, folder))
         publish(path, week, proposal, folder if write else None, settings)
-        for proof in proofs:
-            write_certificate(settings, proof)
+        publish_certificate(proposal, beside, settings)
+        if beside.trouble is not None and not beside.trouble.memory:
+            click.echo(saved(week, folder), err=True)
     _say(settings, f"done in {time.monotonic() - started:.2f} s")
-    return outcome(proposal, interrupted, settings)
+    return outcome(proposal, interrupted, beside, settings)
 
 
 def read(path: Path, settings: Settings) -> tuple[Week, str | None]:
@@ -112,40 +114,6 @@ def resting_on(proposal: Proposal, head: str | None) -> Proposal:
     return proposal.model_copy(update={"provenance": proposal.provenance.model_copy(update={"ledger_head": head})})
 
 
-def solved(
-    week: Week, limits: Limits, folder: Path, settings: Settings, proofs: list[Certificate] | None = None
-) -> Proposal:
-    """Solve, with a display where there is a terminal. What we do wrong ourselves leaves its input behind.
-
-    The certificate goes into ``proofs``, if one was asked for.
-
-    Raises
-    ------
-    MatcherError
-        The checker rejected the answer, or the engine failed; the week is saved for a test.
-    """
-    from matcher.propose import propose
-
-    shown = wanted(settings)
-    with display(settings) if shown else nullcontext() as tell:
-        try:
-            return in_thread(
-                lambda: propose(
-                    week,
-                    seed=settings.seed,
-                    backend=settings.backend,
-                    limits=limits,
-                    progress=tell,
-                    certificate=proofs.append if proofs is not None and settings.certificate else None,
-                )
-            )
-        except CheckerRejected as error:
-            raise CheckerRejected(f"{error} {_saved(week, folder)}") from error
-        except Exception as error:
-            failed = f"the engine failed ({type(error).__name__}); nothing is published."
-            raise MatcherError(f"{failed} {_saved(week, folder)}") from error
-
-
 def write_certificate(settings: Settings, certificate: Certificate) -> None:
     """Write the certificate where it was asked for, for its owner only."""
     from matcher.io.atomic import make_folder, write_bytes
@@ -155,16 +123,6 @@ def write_certificate(settings: Settings, certificate: Certificate) -> None:
         document = json.dumps(certificate.as_document(), ensure_ascii=False, separators=(",", ":"))
         write_bytes(settings.certificate, (document + "\n").encode(), private=True)
         _say(settings, f"written: {settings.certificate}")
-
-
-def _saved(week: Week, folder: Path) -> str:
-    """Save the week, its policy included, for its owner only."""
-    from matcher.io.atomic import make_folder
-    from matcher.io.week import write_week
-
-    make_folder(folder)
-    write_week(week, folder / REJECTED)
-    return f"This is our fault, not yours. The week is saved in {folder / REJECTED}: please report it."
 
 
 def publish(path: Path, week: Week, proposal: Proposal, folder: Path | None, settings: Settings) -> None:
@@ -204,21 +162,41 @@ def publish(path: Path, week: Week, proposal: Proposal, folder: Path | None, set
             click.echo(f"\nWritten to {folder}. To confirm it: matcher check {facts} {written[0]}", err=True)
 
 
-def nothing_found(interrupted: bool) -> int:
+def publish_certificate(proposal: Proposal, beside: Solved, settings: Settings) -> None:
+    """Write the certificate if one was asked for and there is something to certify, or say that there is none."""
+    for certificate in beside.certificates:
+        write_certificate(settings, certificate)
+    if settings.certificate is not None and proposal.assignments and not beside.certificates:
+        click.echo("No certificate was written: the solve ended before it was ready.", err=True)
+
+
+def nothing_found(interrupted: bool, beside: Solved, save: Callable[[], str]) -> int:
     """Neither a plan nor a proof that there is none.
+
+    Parameters
+    ----------
+    save
+        Saves the week for a test, and says so.
 
     Raises
     ------
     Found
-        When it was the time limit.
+        When it was the time limit, or want of memory.
+    MatcherError
+        When the solver failed.
     """
+    trouble = beside.trouble
+    if trouble is not None and not trouble.memory:
+        raise MatcherError(f"The solver stopped before any plan was found: {trouble.words}. {save()}")
+    if trouble is not None:
+        raise Found(f"The solver stopped before any plan was found: {trouble.words}. Nothing was written. {MEMORY}")
     if not interrupted:
         raise Found("The time limit was reached before any plan was found; nothing was written. Give it more time.")
     click.echo("Interrupted before any plan was found; nothing was written.", err=True)
     return INTERRUPTED
 
 
-def outcome(proposal: Proposal, interrupted: bool, settings: Settings) -> int:
+def outcome(proposal: Proposal, interrupted: bool, beside: Solved, settings: Settings) -> int:
     """The exit code of a proposal that was published.
 
     Raises
@@ -226,17 +204,31 @@ def outcome(proposal: Proposal, interrupted: bool, settings: Settings) -> int:
     NoLawfulProposal
         With the conflict in words.
     Found
-        When proof was required and is missing.
+        When proof is missing: it was required, or the solver stopped unexpectedly.
     """
     if proposal.status == "infeasible":
         conflict = "\n".join(f"  {sentence}" for sentence in proposal.conflict)
         advice = "Take out one of the decisions named, or change what the rules named rest on, and propose again."
+        if not conflict:
+            raise NoLawfulProposal("No lawful proposal exists. The solve ended before it could name what conflicts.")
         raise NoLawfulProposal(f"No lawful proposal exists. These cannot hold together:\n{conflict}\n{advice}")
     if interrupted:
         return INTERRUPTED
+    if beside.trouble is not None and proposal.status != "optimal":
+        advice = f" {MEMORY}" if beside.trouble.memory else ""
+        raise Found(
+            f"The solver stopped unexpectedly: {beside.trouble.words}. The proposal is its best plan so far, lawful "
+            f"and confirmed by the checker, but not proven optimal.{advice}"
+        )
     if settings.require_optimal and proposal.status != "optimal":
         raise Found("The proposal is lawful and not proven optimal. Give it more time with --time-limit.")
     return 0
+
+
+def _say_memory(settings: Settings, proposal: Proposal) -> None:
+    made = proposal.provenance
+    if made is not None and made.peak_memory_mib is not None:
+        _say(settings, f"solved in {made.seconds:.2f} s, holding {made.peak_memory_mib:,.0f} MiB at most")
 
 
 def _say(settings: Settings, message: str) -> None:

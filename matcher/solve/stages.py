@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from matcher.solve.loosen import Before, hold_loosely
 from matcher.solve.minimise import find_plan, minimise
 
 Progress = Callable[[str, int, int], None]
+Status = Literal["optimal", "feasible", "infeasible", "stopped"]
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,40 @@ class Solution:
     ``row_names`` names all rows, those that the stages added included, in the order of the proofs' multipliers.
     """
 
-    status: Literal["optimal", "feasible", "infeasible", "stopped"]
+    status: Status
     plan: Ints | None
     outcomes: tuple[StageOutcome, ...]
     row_names: tuple[RowName, ...] = ()
 
 
+class Keeper(Protocol):
+    """Who outlives the solve, and hears what must not be lost with it."""
+
+    def found(self, plan: Ints) -> None:
+        """A lawful plan, no worse than the last; columns beyond the problem's width are the solver's own."""
+
+    def done(self, outcome: StageOutcome) -> None:
+        """A stage that is over."""
+
+
+class _KeptFace(Face):
+    """A face whose every plan is handed to a keeper."""
+
+    keeper: Keeper | None = None
+
+    def take(self, point: Ints, cost: Ints | None = None) -> bool:
+        taken = super().take(point, cost)
+        if taken and self.keeper:
+            self.keeper.found(point)
+        return taken
+
+
 def solve(
-    problem: Problem, limits: Limits | None = None, plan: Ints | None = None, progress: Progress | None = None
+    problem: Problem,
+    limits: Limits | None = None,
+    plan: Ints | None = None,
+    progress: Progress | None = None,
+    keeper: Keeper | None = None,
 ) -> Solution:
     """Optimise all stages of a problem, strictly in order.
 
@@ -73,15 +100,20 @@ def solve(
         A feasible plan to start from; the answer is never worse.
     progress
         Called with (stage, its number, number of stages) as each stage begins.
+    keeper
+        Told of every better plan and of every stage that is over.
     """
     limits = limits or Limits()
-    face = Face(problem, limits, plan)
+    face = _KeptFace(problem, limits, plan)
+    face.keeper = keeper
     outcomes: list[StageOutcome] = []
     try:
         for number, stage in enumerate(problem.stages):
             if progress:
                 progress(stage.name, number, len(problem.stages))
             outcomes.append(_run(face, stage))
+            if keeper:
+                keeper.done(outcomes[-1])
     except Infeasible:
         return Solution("infeasible", None, ())
     except OutOfTime:

@@ -22,15 +22,15 @@ OTHER = TINY / "overdue-first"
 NAMES = ("proposal.json", "proposal.csv", "proposal.xlsx")
 CONFLICT = INSTANCES / "infeasible" / "two-pins-one-place"
 
-# As if Ctrl-C were pressed when the fourth stage begins; waits until it was heard.
+# As if Ctrl-C were pressed when the fourth stage begins; the solver, a child, waits until it is asked to stop.
 INTERRUPTED = """
 import os, signal, time
-import matcher.propose as engine
+import matcher.engine as engine
 solve = engine.solve_with
 def interrupted(name, problem, limits, plan=None, progress=None, **options):
     def pressed(stage, number, count):
         if number == {number}:
-            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getppid(), signal.{pressed})
             while not limits.stopped:
                 time.sleep(0.01)
             {then}
@@ -41,11 +41,11 @@ engine.solve_with = interrupted
 # A solver that ends with neither a plan nor a proof.
 NOTHING = """
 import os, signal, time
-import matcher.propose as engine
+import matcher.engine as engine
 from matcher.solve import Solution
 def nothing(name, problem, limits, *_, **options):
     if {pressed}:
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getppid(), signal.SIGINT)
         while not limits.stopped:
             time.sleep(0.01)
     return Solution("stopped", None, ())
@@ -55,10 +55,10 @@ engine.solve_with = nothing
 # As if Ctrl-C were pressed once the week is known to be infeasible.
 THINNING = """
 import os, signal, time
-import matcher.propose as engine
+import matcher.engine as engine
 smallest = engine.smallest_conflict
 def interrupted(week, limits):
-    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getppid(), signal.SIGINT)
     while not limits.stopped:
         time.sleep(0.01)
     return smallest(week, limits)
@@ -66,7 +66,7 @@ engine.smallest_conflict = interrupted
 """
 
 OUT_OF_TIME = """
-import matcher.propose as engine
+import matcher.engine as engine
 solve = engine.solve_with
 def late(name, problem, limits, plan=None, progress=None, **options):
     def begun(stage, number, count):
@@ -236,7 +236,7 @@ def test_70_an_error_outside_the_engine_says_where_and_shows_no_value(tmp_path: 
 
 
 def test_130_ctrl_c_writes_the_best_proposal_so_far_with_what_is_proven(tmp_path: Path) -> None:
-    done = planted(INTERRUPTED.format(number=4, then=""), "propose", SAMPLE, "-o", tmp_path)
+    done = planted(INTERRUPTED.format(number=4, pressed="SIGINT", then=""), "propose", SAMPLE, "-o", tmp_path)
     assert done.returncode == 130
     assert "best proposal so far" in done.stderr
     record = json.loads((tmp_path / "proposal.json").read_text())
@@ -270,7 +270,8 @@ def test_130_ctrl_c_while_reading_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_130_a_second_ctrl_c_quits_at_once(tmp_path: Path) -> None:
-    code = INTERRUPTED.format(number=4, then="os.kill(os.getpid(), signal.SIGINT); time.sleep(60)")
+    twice = "os.kill(os.getppid(), signal.SIGINT); time.sleep(60)"
+    code = INTERRUPTED.format(number=4, pressed="SIGINT", then=twice)
     started = time.monotonic()
     done = planted(code, "propose", SAMPLE, "-o", tmp_path / "out")
     assert done.returncode == 130

@@ -15,7 +15,7 @@ from matcher.errors import Usage
 from matcher.problem import Ints, Problem
 from matcher.problem.moves import MovesOf
 from matcher.solve.limits import Limits
-from matcher.solve.stages import Progress, Solution, solve
+from matcher.solve.stages import Keeper, Progress, Solution, solve
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def solve_with(
     progress: Progress | None = None,
     *,
     moves: MovesOf | None = None,
+    keeper: Keeper | None = None,
 ) -> Solution:
     """Solve a problem by the back end of a name.
 
@@ -84,6 +85,8 @@ def solve_with(
     moves
         Gives the ways in which children can be placed one by one (``matcher.rules.moves.moves_of``); asked only by
         the back ends that use them.
+    keeper
+        Told by our own engine of every better plan and of every stage that is over; the others tell nothing.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def solve_with(
         raise Usage(f"there is no back end {name!r}; there are {', '.join(BACKENDS)}")
     backend, limits = BACKENDS[name], limits or Limits()
     if not backend.module:
-        return solve(problem, limits, plan, progress)
+        return solve(problem, limits, plan, progress, keeper)
     if backend.one_by_one and moves is None:
         raise Usage(f"the back end {name!r} places children one by one, so it takes weeks only")
     module = import_module(f"{__name__}.{backend.module}")
