@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Literal
 
+from matcher.calendars import week_starting
 from matcher.week import Decision, Previous, Week
 
 PLACING = ("pin", "accept")
@@ -26,9 +27,13 @@ def without_pins(week: Week, refs: Collection[str]) -> Week:
 
 
 def without_children(week: Week, refs: Collection[str]) -> Week:
-    """The week as if some children had not been referred, their decisions and earlier places included."""
+    """The week as if some children had not been referred, their decisions and earlier places included.
+
+    It stays the week that it is: where no first day is set, the referrals tell it, and those left could tell another.
+    """
     return week.model_copy(
         update={
+            "policy": week.policy.model_copy(update={"week_starting": week_starting(week)}),
             "children": tuple(row for row in week.children if row.ref not in refs),
             "decisions": tuple(row for row in week.decisions if row.ref not in refs),
             "previous": tuple(row for row in week.previous if row.ref not in refs),

@@ -85,7 +85,7 @@ def _limits(week: Week, number: int) -> list[Easing]:
 
 
 def _payments(model: Model, offers: Iterable[Easing], limits: Iterable[Easing]) -> list[_Payment]:
-    added = {(easing.kind, _key(model, easing)): easing for easing in offers}
+    added = {(easing.kind, easing.key(model.draft.facts.start)): easing for easing in offers}
     limited = {(easing.kind, easing.authority): easing for easing in limits}
     found = []
     for row, name in enumerate(model.problem.row_names):
@@ -99,15 +99,6 @@ def _payments(model: Model, offers: Iterable[Easing], limits: Iterable[Easing]) 
             easing = limited[name.rule, name.key]  # type: ignore[index]
             found.append(_Payment(replace(easing, number=1), row, easing.number))
     return found
-
-
-def _key(model: Model, easing: Easing) -> str:
-    """The name under which an offer stands in the rows."""
-    if easing.kind != "esol":
-        return easing.name()
-    course = eased(Week(policy=model.draft.facts.policy.model_copy(update={"week_starting": model.draft.facts.start})),
-                   [easing]).esol_places[0]  # fmt: skip
-    return course.key
 
 
 def _paid(problem: Problem, payments: Sequence[_Payment]) -> Problem:

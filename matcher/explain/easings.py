@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from matcher.calendars import week_starting
@@ -45,6 +46,10 @@ class Easing:
         if self.kind == "vacancy":
             return f"{MARK} {self.authority} {' '.join(self.detail)}"
         return self.authority
+
+    def key(self, start: date) -> str:
+        """The name under which the added row stands in the model's rows; ``start`` is the week's first day."""
+        return _course(start, self).key if self.kind == "esol" else self.name()
 
     def what(self) -> str:
         """What it asks of an authority, without the authority's name."""
@@ -108,7 +113,7 @@ def eased(week: Week, easings: Iterable[Easing]) -> Week:
             year = int(easing.detail[0])
             schools.append(SchoolPlace(authority=easing.authority, school_year=year, places=easing.number))
         elif easing.kind == "esol":
-            courses.append(_course(week, easing))
+            courses.append(_course(week_starting(week), easing))
         else:
             of_authority.setdefault(easing.authority, []).append(easing)
     rows = (_authority(row, of_authority.get(row.code, ())) for row in week.authorities)
@@ -128,12 +133,10 @@ def _vacancy(easing: Easing) -> Vacancy:
     return Vacancy(vacancy=easing.name(), authority=easing.authority, type=kind, places=easing.number, tags=tags)
 
 
-def _course(week: Week, easing: Easing) -> EsolPlace:
+def _course(start: date, easing: Easing) -> EsolPlace:
     """A course of its own that begins with the week."""
     level: EsolLevel = easing.detail[0]  # type: ignore[assignment]
-    return EsolPlace(
-        authority=easing.authority, level=(level,), places=easing.number, starts_on=week_starting(week), provider=MARK
-    )
+    return EsolPlace(authority=easing.authority, level=(level,), places=easing.number, starts_on=start, provider=MARK)
 
 
 def _authority(row: Authority, easings: Iterable[Easing]) -> Authority:

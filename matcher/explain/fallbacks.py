@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-
 from matcher.explain.changed import unit_of
 from matcher.explain.place_costs import Cost, PlaceCosts
 from matcher.explain.ranking import Ranking
@@ -62,13 +60,19 @@ def _more(number: int, one: str, many: str, what: str) -> str:
 
 
 class Fallbacks:
-    """Fall-backs of one proposal; what is common to all children is worked out once."""
+    """Fall-backs of one proposal; what is common to all children is worked out once.
+
+    Attributes
+    ----------
+    left
+        What the proposal leaves over.
+    """
 
     def __init__(self, week: Week, proposal: Proposal) -> None:
         self.week = week
-        self._spare = Spare(week, proposal)
-        self._costs = PlaceCosts(self._spare)
-        self._ranking = Ranking(self._spare, proposal.provenance.seed if proposal.provenance else 0)
+        self.left = Spare(week, proposal)
+        self._costs = PlaceCosts(self.left)
+        self._ranking = Ranking(self.left, proposal.provenance.seed if proposal.provenance else 0)
 
     def of(self, ref: str, most: int = 2) -> tuple[Fallback, ...]:
         """The best fall-backs of a placed child and its group, in the policy's order of objectives.
@@ -80,12 +84,12 @@ class Fallbacks:
         most
             How many.
         """
-        unit, facts = unit_of(self.week, ref), self._spare.draft.facts
-        here = facts.authorities.number[self._spare.assigned[ref].authority]
+        unit, facts = unit_of(self.week, ref), self.left.draft.facts
+        here = facts.authorities.number[self.left.assigned[ref].authority]
         found = []
-        for authority in np.unique(facts.vacancies.owner).tolist():
+        for authority in sorted(frozenset.intersection(*map(self.left.candidates, unit)) - {here}):
             cost = None
-            if authority != here and self._spare.room_for(unit, authority):
+            if self.left.room_for(unit, authority):
                 cost = self._costs.cheapest(unit, authority)
             if cost is not None:
                 found.append((self._ranking.rank(unit, authority, cost), authority, cost))
@@ -95,9 +99,9 @@ class Fallbacks:
         return tuple(self._fallback(unit, authority, cost, now, wishes) for _, authority, cost in best)
 
     def _fallback(self, unit: tuple[str, ...], authority: int, cost: Cost, now: Cost, wishes: int) -> Fallback:
-        table = self._spare.draft.facts.authorities
+        table = self.left.draft.facts.authorities
         before, share = table.before[authority], table.share[authority]
-        after = None if before is None else before + int(self._spare.received[authority]) + len(unit)
+        after = None if before is None else before + int(self.left.received[authority]) + len(unit)
         return Fallback(
             authority=table.rows[authority].code,
             breaches=cost.breaches - now.breaches,

@@ -12,6 +12,8 @@ from matcher.rules.twenty_miles import anchor_tenths, is_near
 STAGES = ("breaches", "near", "education", "distance")
 LARGE = 10**7
 """More than a unit's places can cost by any one objective."""
+HEAVIEST = LARGE ** len(STAGES)
+"""More than any weight of a cost."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class PlaceCosts:
 
     def cheapest(self, unit: Sequence[str], authority: int) -> Cost | None:
         """Everyone's places at another authority, at the least cost; None where they do not all fit."""
-        total = Cost(breaches=self._shared(unit, authority))
+        total = Cost(breaches=self.shared(unit, authority))
         for resource in self.spare.resources:
             cost = self._matched(unit, resource, authority)
             if cost is None:
@@ -54,15 +56,15 @@ class PlaceCosts:
             choices = self.spare.choices(unit[0], resource, authority)
             if choices is None:
                 return Cost()
-            return min((self._cost(unit[0], choice) for choice in choices), key=self._weight, default=None)
+            return min((self.of(unit[0], choice) for choice in choices), key=self.weight, default=None)
         left: dict[str, int] = {}
         costs: list[dict[str, Cost]] = []
         for ref in unit:
             choices = self.spare.choices(ref, resource, authority)
             if choices is not None:
                 left |= {str(choice.source): choice.left for choice in choices}
-                costs.append({str(choice.source): self._cost(ref, choice) for choice in choices})
-        weights = [{name: self._weight(cost) for name, cost in row.items()} for row in costs]
+                costs.append({str(choice.source): self.of(ref, choice) for choice in choices})
+        weights = [{name: self.weight(cost) for name, cost in row.items()} for row in costs]
         total = Cost()
         for name, row in zip(cheapest_matching(weights, left), costs, strict=True):
             if name is None:
@@ -72,15 +74,15 @@ class PlaceCosts:
 
     def proposed(self, unit: Sequence[str], authority: int) -> Cost:
         """Everyone's places as proposed."""
-        total = Cost(breaches=self._shared(unit, authority))
+        total = Cost(breaches=self.shared(unit, authority))
         for ref in unit:
             for resource in self.spare.resources:
                 choice = self.spare.taken(ref, resource)
                 if choice is not None:
-                    total += self._cost(ref, choice)
+                    total += self.of(ref, choice)
         return total
 
-    def _weight(self, cost: Cost) -> int:
+    def weight(self, cost: Cost) -> int:
         """One number that orders costs as the policy's objectives do."""
         by_stage = {"breaches": cost.breaches, "near": cost.far, "education": cost.weeks, "distance": cost.tenths}
         weight = 0
@@ -88,7 +90,8 @@ class PlaceCosts:
             weight = weight * LARGE + by_stage[stage]
         return weight
 
-    def _cost(self, ref: str, choice: Choice) -> Cost:
+    def of(self, ref: str, choice: Choice) -> Cost:
+        """What a choice costs a child."""
         far, tenths = self._distance(ref, choice.site) if choice.site >= 0 else (0, 0)
         return Cost(choice.breaches, far, choice.weeks, tenths)
 
@@ -102,13 +105,13 @@ class PlaceCosts:
             return 1, 10 * policy.unknown_miles
         return int(not is_near(facts, tenths)), max(0, int(tenths) - int(10 * policy.near_miles))
 
-    def _shared(self, unit: Sequence[str], authority: int) -> int:
+    def shared(self, unit: Sequence[str], authority: int) -> int:
         """Breaches that lie in who else is there: a soft caseload, children who should be kept apart."""
         facts, spare = self.spare.draft.facts, self.spare
         found = spare.apart_at(unit, authority) if facts.policy.keep_apart == "soft" else 0
         places = facts.authorities.rows[authority].caseload_places
         if facts.policy.caseload == "soft" and places is not None:
             code = facts.authorities.rows[authority].code
-            others = int(spare.received[authority]) - sum(spare.assigned[ref].authority == code for ref in unit)
+            others = int(spare.received[authority]) - sum(spare.placed_at(ref) == code for ref in unit)
             found += max(0, others + len(unit) - places) - max(0, others - places)
         return found

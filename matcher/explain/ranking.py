@@ -24,6 +24,7 @@ class Ranking:
     def __init__(self, spare: Spare, seed: int) -> None:
         self.spare, self.seed = spare, seed
         self.week = spare.draft.facts.week
+        self._evennesses: dict[tuple[int, int], Rank] = {}
         self._children = {row.ref: row for row in self.week.children}
 
     def rank(self, unit: Sequence[str], authority: int, cost: Cost) -> Rank:
@@ -55,6 +56,14 @@ class Ranking:
         return sum(code != self._code(authority) for code in earlier.values())
 
     def _evenness(self, unit: Sequence[str], authority: int) -> Rank:
+        if self.week.policy.fairness == "max":
+            return self._even(unit, authority)
+        key = (len(unit), authority)
+        if key not in self._evennesses:
+            self._evennesses[key] = self._even(unit, authority)
+        return self._evennesses[key]
+
+    def _even(self, unit: Sequence[str], authority: int) -> Rank:
         table = self.spare.draft.facts.authorities
         before, share = table.before[authority], table.share[authority]
         if before is None or share is None:
@@ -71,7 +80,8 @@ class Ranking:
     def _fullest(self, unit: Sequence[str], besides: int) -> Fraction:
         """The largest ratio of all other authorities with the unit taken away."""
         table = self.spare.draft.facts.authorities
-        here = table.number[self.spare.assigned[unit[0]].authority]
+        placed = self.spare.placed_at(unit[0])
+        here = -1 if placed is None else table.number[placed]
         ratios = [
             (before + int(self.spare.received[a]) - (len(unit) if a == here else 0)) / share
             for a, (before, share) in enumerate(zip(table.before, table.share, strict=True))

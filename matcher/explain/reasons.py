@@ -15,6 +15,7 @@ import numpy as np
 
 from matcher.explain.changed import PLACING, unit_of
 from matcher.explain.chosen import ChildExplanation, explain_child, names
+from matcher.explain.counted import counted_easings
 from matcher.explain.fallbacks import Fallback, Fallbacks
 from matcher.explain.prices import told
 from matcher.explain.unblock import explain_escalated
@@ -23,26 +24,31 @@ from matcher.report.children import ChildRow, child_rows, plain
 from matcher.report.finder import Finder
 from matcher.report.reasons import ChildReason
 from matcher.report.words import count
-from matcher.rules import build_model
+from matcher.rules.draft import Draft
 from matcher.week import Week
 
 IF_OTHERS_STAY = "If everyone else stays"
 
 
 def all_reasons(week: Week, proposal: Proposal) -> Mapping[str, ChildReason]:
-    """A reason for every child without solving: facts, and fall-backs counted with everyone else as proposed.
+    """A reason for every child without solving: facts, and what is counted with everyone else as proposed.
 
-    The next best and its price are those with everyone else fixed, and say so.
+    The next best and its price, and what would place an escalated child, are those with everyone else fixed, and say
+    so.
     """
-    if not proposal.assignments:
+    if proposal.status == "infeasible":
         return {}
-    fallbacks, known, open_to = Fallbacks(week, proposal), names(week), _open_authorities(week)
+    fallbacks, known = Fallbacks(week, proposal), names(week)
+    open_to = _open_authorities(fallbacks.left.draft)
     decided = {row.ref for row in week.decisions if row.decision in PLACING}
+    unblock = counted_easings(week, proposal, fallbacks.left)
     found = {}
     for row in child_rows(Finder(week, proposal), None):
         if row.placed:
             sentence = _sentence(row, open_to.get(row.ref, 0), row.ref in decided)
             found[row.ref] = _with_fallbacks(row.ref, sentence, known, fallbacks.of(row.ref))
+        else:
+            found[row.ref] = ChildReason(row.ref, row.why, unblock=unblock.get(row.ref, ()))
     return found
 
 
@@ -117,9 +123,8 @@ def _sentence(row: ChildRow, open_authorities: int, decided: bool) -> str:
     return f"{row.why} One of {count(open_authorities, 'authority', 'authorities')} open to the child."
 
 
-def _open_authorities(week: Week) -> Mapping[str, int]:
-    """How many authorities have a vacancy open to each child, rule by rule, whoever else may take it."""
-    draft = build_model(week).draft
+def _open_authorities(draft: Draft) -> Mapping[str, int]:
+    """How many authorities have a vacancy open to each child, whoever else may take it; pins are not looked at."""
     facts = draft.facts
     opened = draft.arcs.closed_by == 0
     many = [len(np.unique(facts.vacancies.owner[row])) for row in opened]

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from typing import TypeVar
 
 import numpy as np
 
 from matcher.explain.changed import PLACING, without_pins
-from matcher.problem import UNBOUNDED, Ints
+from matcher.explain.stock import stocks_of
+from matcher.problem import Ints
 from matcher.proposal import Assignment, Proposal
 from matcher.rules import build_model
 from matcher.rules.caseload import caseload_limit
 from matcher.rules.classes import kept_apart
 from matcher.rules.draft import Draft
 from matcher.rules.region_quota import quota_left
-from matcher.rules.taking import Sources
 from matcher.rules.threshold import headroom
 from matcher.rules.week_maximum import week_limit
 from matcher.week import Week
 
 NAMES = {"vacancy": "vacancy", "school-places": "school_place", "esol-places": "esol_place"}
 """Resources of the model, and where an assignment names what it takes of each."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,21 @@ class Spare:
         facts = self.draft.facts
         number = facts.authorities.number
         self.received: Ints = np.zeros(len(facts.authorities), dtype=np.int64)
+        self._there: dict[str, set[str]] = {}
         for row in proposal.assignments:
             self.received[number[row.authority]] += 1
-        self._sources = {name: taking.sources for name, taking in self.draft.takings.items()}
-        self._number = {name: _numbers(sources) for name, sources in self._sources.items()}
-        self._left = {name: self._counted(name, proposal.assignments) for name in self._sources}
+            self._there.setdefault(row.authority, set()).add(row.ref)
+        self._stocks = stocks_of(self.draft)
+        self._number = {name: stock.number() for name, stock in self._stocks.items()}
+        self._left = {name: self._counted(name, proposal.assignments) for name in self._stocks}
         self._limit = self._limits()
         self._quota = quota_left(facts) if facts.policy.rota == "hard" else {}
         self._apart = _partners(self.draft)
         self._offered: dict[tuple[str, int], dict[int, list[Choice]]] = {}
+        self._candidates: dict[int, frozenset[int]] = {}
 
     def _counted(self, resource: str, rows: Iterable[Assignment]) -> Ints:
-        left = self._sources[resource].places.copy()
+        left = self._stocks[resource].places.copy()
         for row in rows:
             name = getattr(row, NAMES[resource])
             if name is not None:
@@ -88,9 +95,11 @@ class Spare:
 
     def room_for(self, refs: Sequence[str], authority: int) -> bool:
         """Whether the authority's own limits, its region's quota and those kept apart leave room for a unit."""
+        return self.received[authority] + len(refs) <= self._limit[authority] and self.open_to(refs, authority)
+
+    def open_to(self, refs: Sequence[str], authority: int) -> bool:
+        """Whether the quota of an authority's region and those kept apart leave room for a unit."""
         facts = self.draft.facts
-        if self.received[authority] + len(refs) > self._limit[authority]:
-            return False
         region = facts.authorities.rows[authority].region
         if region in self._quota and self.in_region(region, refs) + len(refs) > self._quota[region]:
             return False
@@ -106,10 +115,18 @@ class Spare:
         """Pairs to be kept apart that a unit would make with those at an authority, and within itself."""
         if not any(ref in self._apart for ref in refs):
             return 0
-        code = self.draft.facts.authorities.rows[authority].code
-        there = {ref for ref, row in self.assigned.items() if row.authority == code and ref not in refs}
+        there = self._there.get(self.draft.facts.authorities.rows[authority].code, set()) - set(refs)
         within = sum(other in refs for ref in refs for other in self._apart.get(ref, ())) // 2
         return within + sum(other in there for ref in refs for other in self._apart.get(ref, ()))
+
+    def has_to_be_apart(self, ref: str) -> bool:
+        """Whether a child has to be kept apart from somebody."""
+        return ref in self._apart
+
+    def placed_at(self, ref: str) -> str | None:
+        """Where the proposal has a child; None: nowhere."""
+        row = self.assigned.get(ref)
+        return row.authority if row else None
 
     def choices(self, ref: str, resource: str, authority: int) -> Sequence[Choice] | None:
         """What a child could take of a resource at an authority that is not its own; None where it needs none of it."""
@@ -117,20 +134,38 @@ class Spare:
         if not self._needs(resource, demand):
             return None
         if (resource, demand) not in self._offered:
-            self._offered[resource, demand] = self._by_authority(resource, demand)
+            self._offered[resource, demand] = self._by_authority(ref, resource)
         return self._offered[resource, demand].get(authority, ())
 
-    def _by_authority(self, resource: str, demand: int) -> dict[int, list[Choice]]:
+    def candidates(self, ref: str) -> frozenset[int]:
+        """Authorities where something is left for a child of everything that it needs."""
+        demand = self._demand(ref)
+        if demand not in self._candidates:
+            needed = [resource for resource in self.resources if self._needs(resource, demand)]
+            owners = (frozenset(self.fitting(ref, resource)[1].tolist()) for resource in needed)
+            self._candidates[demand] = reduce(frozenset.intersection, owners)
+        return self._candidates[demand]
+
+    def _by_authority(self, ref: str, resource: str) -> dict[int, list[Choice]]:
         """Every choice of those who demand alike, by authority."""
-        sources = self._sources[resource]
-        owner = sources.location
-        if resource == "vacancy":
-            owner = self.draft.facts.vacancies.spot_owner[sources.location]
-        fitting = np.flatnonzero(sources.fits[demand] & (self._left[resource] > 0))
         found: dict[int, list[Choice]] = {}
-        for source, authority in zip(fitting.tolist(), owner[fitting].tolist(), strict=True):
-            found.setdefault(authority, []).append(self._choice(resource, source, demand))
+        for source, authority in zip(*(column.tolist() for column in self.fitting(ref, resource)), strict=True):
+            found.setdefault(authority, []).append(self._choice(resource, source, self._demand(ref)))
         return found
+
+    def fitting(self, ref: str, resource: str) -> tuple[Ints, Ints]:
+        """Sources of a resource that a child could take, and the authority of each: two arrays of shape (choices,)."""
+        stock = self._stocks[resource]
+        fitting = np.flatnonzero(stock.fits[self._demand(ref)] & (self._left[resource] > 0))
+        return fitting, stock.owner[fitting]
+
+    def needs(self, ref: str, resource: str) -> bool:
+        """Whether a child needs any of a resource."""
+        return self._needs(resource, self._demand(ref))
+
+    def left_of(self, resource: str) -> Ints:
+        """Places that nobody takes, by source."""
+        return self._left[resource]
 
     def taken(self, ref: str, resource: str) -> Choice | None:
         """What a placed child takes of a resource as proposed; None where it needs none of it."""
@@ -143,13 +178,13 @@ class Spare:
         return Choice(-1, 0, 1, self.draft.facts.policy.no_place_weeks, -1)
 
     def _choice(self, resource: str, source: int, demand: int) -> Choice:
-        sources = self._sources[resource]
+        stock = self._stocks[resource]
         return Choice(
             source,
             int(self._left[resource][source]),
-            int(sources.breaches[demand, source]),
-            int(sources.weeks[source]),
-            int(sources.location[source]) if resource == "vacancy" else -1,
+            int(stock.breaches[demand, source]),
+            int(stock.weeks[source]),
+            int(stock.site[source]),
         )
 
     def _demand(self, ref: str) -> int:
@@ -163,15 +198,18 @@ class Spare:
         wanted = demands.school_year if resource == "school-places" else demands.esol_level
         return bool(wanted[demand] > 0)
 
+    def standing_in(self, rows: Mapping[str, T]) -> Mapping[str, Mapping[int, tuple[T, ...]]]:
+        """By resource and source: what ``rows`` names of the tables' rows that stand in it."""
+        return {
+            resource: {i: tuple(rows[name] for name in dict.fromkeys(names) if name in rows)
+                       for i, names in enumerate(stock.names)}
+            for resource, stock in self._stocks.items()
+        }  # fmt: skip
+
     @property
     def resources(self) -> tuple[str, ...]:
         """Resources that the week's policy looks at."""
-        return tuple(self._sources)
-
-
-def _numbers(sources: Sources) -> dict[str, int]:
-    named = ((name, i) for i, offers in enumerate(sources.offers) for name, places in offers if places < UNBOUNDED)
-    return {name: i for name, i in named if name is not None}
+        return tuple(self._stocks)
 
 
 def _partners(draft: Draft) -> dict[str, tuple[str, ...]]:

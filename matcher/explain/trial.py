@@ -120,7 +120,17 @@ def confirm(week: Week, authority_of: Mapping[str, str]) -> None:
     CheckerRejected
         It finds something.
     """
-    rows = tuple(Assignment(ref=ref, authority=code) for ref, code in sorted(authority_of.items()))
+    confirm_rows(week, tuple(Assignment(ref=ref, authority=code) for ref, code in sorted(authority_of.items())))
+
+
+def confirm_rows(week: Week, rows: tuple[Assignment, ...]) -> None:
+    """Have the checker confirm assignments of everyone in a week; it fills in the places that they leave open.
+
+    Raises
+    ------
+    CheckerRejected
+        It finds something.
+    """
     _confirm(week, Proposal(status="feasible", week_starting="", assignments=rows))
 
 
@@ -145,7 +155,7 @@ def _named(model: Model, dealt: Deal, status: Status) -> Proposal:
                 esol_place=dealt.esol_place[child],
                 miles_to_anchor=int(dealt.tenths[child]) / 10 if dealt.tenths[child] >= 0 else None,
             )
-            for child in np.flatnonzero(dealt.site >= 0).tolist()
+            for child in np.flatnonzero(dealt.authority >= 0).tolist()
         ),
-        unmatched=tuple(Unmatched(ref=str(refs[child])) for child in np.flatnonzero(dealt.site < 0).tolist()),
+        unmatched=tuple(Unmatched(ref=str(refs[child])) for child in np.flatnonzero(dealt.authority < 0).tolist()),
     )

@@ -86,7 +86,7 @@ def explain_escalated(week: Week, proposal: Proposal, ref: str, limits: Limits |
         raise Usage(f"{ref} is placed; ask why there.")
     reasons = next((row.reasons for row in proposal.unmatched if row.ref == ref), ())
     together = unit_of(week, ref)
-    if waiting := _not_ready(week, together):
+    if waiting := not_ready(week, together):
         return Unblocking(ref, reasons, 0, (), frozenset(), None, (waiting,))
     ways, more = _search(week, base, ref, limits)
     size = ways[0].size if ways else 0
@@ -94,7 +94,7 @@ def explain_escalated(week: Week, proposal: Proposal, ref: str, limits: Limits |
     return Unblocking(ref, reasons, size, ways, more, again, _sentences(names(week), ref, ways, more, again))
 
 
-def _not_ready(week: Week, together: tuple[str, ...]) -> str | None:
+def not_ready(week: Week, together: tuple[str, ...]) -> str | None:
     """What must be done about the referral first, if anything."""
     withdrawn = {row.ref for row in week.decisions if row.decision == "withdrawn"}
     for ref in together:
@@ -122,11 +122,11 @@ def _search(week: Week, base: Trial, ref: str, limits: Limits | None) -> tuple[t
             return tuple(ways), frozenset(more)
         if found.size == 0:
             return (found,), frozenset()
-        sort = _sort(found.easings)
-        seen[sort] += 1
-        full = seen[sort] > (ALONE if found.size == 1 else TOGETHER)
+        kind = sort(found.easings)
+        seen[kind] += 1
+        full = seen[kind] > (ALONE if found.size == 1 else TOGETHER)
         if full:
-            more.add(sort)
+            more.add(kind)
         else:
             ways.append(found)
         layout = layout.without(_columns(layout, found.easings[0], whole_kind=full))
@@ -162,7 +162,8 @@ def _again(week: Week, way: Way, ref: str, seed: int, limits: Limits | None) -> 
     return try_week(eased(week, way.easings), seed, limits).authority_of.get(ref)
 
 
-def _sort(easings: tuple[Easing, ...]) -> str:
+def sort(easings: tuple[Easing, ...]) -> str:
+    """What easings ask for, without saying where."""
     return " and ".join(easing.what() for easing in easings)
 
 
@@ -173,14 +174,11 @@ def _sentences(
         return ("No place that somebody could offer would do: what closes every authority is not a lack of places.",)
     if ways[0].size == 0:
         where = known[ways[0].authority]
-        return (
-            f"No place is lacking: {ref} could go to {where} with nobody else losing a place. The proposal keeps "
-            "it back for an objective that the policy puts before placing children, or is not proven best.",
-        )
+        return (no_place_lacking(ref, where),)
     by_sort: dict[str, list[Way]] = {}
     for way in ways:
-        by_sort.setdefault(_sort(way.easings), []).append(way)
-    found = [_sentence(known, sort, rows, sort in more) for sort, rows in by_sort.items()]
+        by_sort.setdefault(sort(way.easings), []).append(way)
+    found = [_sentence(known, kind, rows, kind in more) for kind, rows in by_sort.items()]
     if again is None:
         found.append(f"Solved again with the first of these, the place goes to a child who comes before {ref}.")
     else:
@@ -188,10 +186,18 @@ def _sentences(
     return tuple(found)
 
 
-def _sentence(known: Mapping[str, str], sort: str, ways: list[Way], more: bool) -> str:
+def no_place_lacking(ref: str, where: str) -> str:
+    """What is said of a child whom the proposal leaves without a place that is there."""
+    return (
+        f"No place is lacking: {ref} could go to {where} with nobody else losing a place. The proposal keeps "
+        "it back for an objective that the policy puts before placing children, or is not proven best."
+    )
+
+
+def _sentence(known: Mapping[str, str], what: str, ways: list[Way], more: bool) -> str:
     where = [" and ".join(dict.fromkeys(known[easing.authority] for easing in way.easings)) for way in ways]
     listed = where[0] if len(where) == 1 else f"any one of these: {'; '.join(where)}"
     others = "; or at yet other authorities" if more else ""
     moved = max(len(way.moves) for way in ways)
     stay = f" Up to {count(moved, 'other child', 'other children')} would change places." if moved else ""
-    return f"{sort[:1].upper() + sort[1:]} at {listed}{others}.{stay}"
+    return f"{what[:1].upper() + what[1:]} at {listed}{others}.{stay}"

@@ -47,7 +47,7 @@ class ChildRow:
     def brief(self) -> str:
         """Why, for a table: of many reasons why nobody can take a child only the first."""
         first, more, _ = self.why.partition(";")
-        return self.why if self.placed or self.told or not more else f"{first}."
+        return self.why if self.placed or not more else f"{first}."
 
 
 def child_rows(finder: Finder, reasons: Reasons | None) -> tuple[ChildRow, ...]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from matcher.check import stage_values, violations
-from matcher.explain.changed import PLACING, unit_of, without_pins
+from matcher.explain.changed import PLACING, unit_of, with_decision, without_pins
 from matcher.explain.fallbacks import Fallbacks
 from matcher.explain.reasons import all_reasons
 from matcher.proposal import Proposal
@@ -110,6 +110,11 @@ def test_the_reason_of_every_placed_child_says_that_others_stay() -> None:
     assert "One of 2 authorities open to the child." in reason.sentence
 
 
-def test_a_week_without_placements_has_no_reasons_to_give() -> None:
-    week = tiny_week(authority("A"), child("C"))
-    assert all_reasons(week, propose(week)) == {}
+def test_a_week_without_a_lawful_proposal_has_no_reasons_to_give() -> None:
+    rows = [authority("A"), vacancy("V", "A"), child("C"), child("D")]
+    week = tiny_week(*rows)
+    for ref in ("C", "D"):
+        week = with_decision(week, ref, "A", "pin")
+    proposal = propose(week)
+    assert proposal.status == "infeasible"
+    assert all_reasons(week, proposal) == {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, product
 from typing import Any
 
 import pytest
 
+from matcher.calendars import week_starting
 from matcher.errors import Usage
 from matcher.explain.changed import unit_of, without_children
 from matcher.explain.easings import Easing, Kind, eased, offers_for
@@ -16,7 +17,7 @@ from matcher.propose import propose
 from matcher.week import Week
 from tests.explain.weeks import random_weeks
 from tests.oracle import best
-from tests.tiny import authority, child, course, school, tiny_week, vacancy
+from tests.tiny import MONDAY, authority, child, course, school, tiny_week, vacancy
 
 NEEDING_SEVERAL = (82, 90, 98, 122, 142, 145)
 
@@ -158,3 +159,10 @@ def test_a_placed_child_is_refused() -> None:
     week = tiny_week(authority("A"), vacancy("V", "A"), child("C"))
     with pytest.raises(Usage, match="C is placed"):
         explain_escalated(week, propose(week), "C")
+
+
+def test_leaving_the_newest_referral_out_leaves_the_week_where_it_is() -> None:
+    """Where no first day is set the newest referral tells it; a plan without that child was of an earlier week."""
+    rows = [authority("A"), child("C"), child("LATE", referred_on=MONDAY + timedelta(days=14))]
+    week = tiny_week(*rows, week_starting=None)
+    assert week_starting(without_children(week, {"LATE"})) == week_starting(week) == MONDAY + timedelta(days=14)

@@ -1,0 +1,139 @@
+"""What would place escalated children if everyone else stays as proposed: counted at once, for the review workbook.
+
+One thing that is enough with everyone else staying is the smallest there can be. Where several are needed, fewer may
+do if others move; that takes solving (``matcher.explain.unblock``), and the sentences say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matcher.errors import CheckerRejected
+from matcher.explain.changed import unit_of, without_children
+from matcher.explain.chosen import names
+from matcher.explain.easings import eased
+from matcher.explain.offering import Lack, Offering, Unit
+from matcher.explain.place_costs import Cost, PlaceCosts
+from matcher.explain.ranking import Rank, Ranking
+from matcher.explain.spare import Spare
+from matcher.explain.trial import confirm_rows
+from matcher.explain.unblock import no_place_lacking, not_ready, sort
+from matcher.proposal import Assignment, Proposal
+from matcher.week import Week
+
+MOST_UNITS = 60
+"""Units unlike each other whose lacks are counted with a proposal; beyond them the cell names the command."""
+LINES, NAMED = 4, 5
+"""Lines told of each unit, and authorities named in each."""
+STAYING = "If everyone else stays as proposed"
+
+
+def counted_easings(week: Week, proposal: Proposal, left: Spare) -> Mapping[str, tuple[str, ...]]:
+    """Sentences on what would place each escalated child, by ref.
+
+    Parameters
+    ----------
+    left
+        What the proposal leaves over.
+    """
+    units = dict.fromkeys(tuple(sorted(unit_of(week, row.ref))) for row in proposal.unmatched)
+    found: dict[Unit, tuple[str, ...]] = {unit: (waiting,) for unit in units if (waiting := not_ready(week, unit))}
+    alike: dict[object, list[Unit]] = {}
+    for unit in (unit for unit in units if unit not in found):
+        alike.setdefault(_likeness(left, unit), []).append(unit)
+    groups = sorted(sorted(group) for group in alike.values())
+    counted = Counted(week, proposal, left, [group[0] for group in groups[:MOST_UNITS]])
+    for number, group in enumerate(groups):
+        said = counted.sentences(group[0]) if number < MOST_UNITS else ()
+        found |= {unit: said or (_by_command(unit[0]),) for unit in group}
+    return {ref: sentences for unit, sentences in found.items() for ref in unit}
+
+
+def _likeness(left: Spare, unit: Unit) -> object:
+    """Equal for units to whom the same is open at the same price."""
+    facts, kinds = left.draft.facts, left.draft.kinds
+    numbers = [facts.child_number[ref] for ref in unit]
+    columns = (kinds.of, facts.children.anchor, facts.children.wish, facts.previous)
+    traits = sorted(tuple(int(column[number]) for column in columns) for number in numbers)
+    return (*traits, *(ref for ref in unit if left.has_to_be_apart(ref)))
+
+
+def _by_command(ref: str) -> str:
+    return f"Not worked out here: matcher explain WEEK PROPOSAL {ref} tells it."
+
+
+class Counted:
+    """Lacks of some units without a place, put into words."""
+
+    def __init__(self, week: Week, proposal: Proposal, left: Spare, units: Sequence[Unit]) -> None:
+        self._week, self._left = week, left
+        self._placed = {row.ref: row for row in proposal.assignments}
+        self._offering = Offering(week, proposal, left, units)
+        self._shared = PlaceCosts(left).shared
+        self._ranking = Ranking(left, proposal.provenance.seed if proposal.provenance else 0)
+        self._names = names(week)
+
+    def ways(self, unit: Unit) -> list[Lack]:
+        """The least that a unit lacks, wherever that is: the best authority by the policy's objectives first."""
+        ranked = [(self._rank(unit, lack), lack) for lack in self._offering.nearest(unit)]
+        return [lack for _, lack in sorted(ranked, key=lambda each: each[0])]
+
+    def _rank(self, unit: Unit, lack: Lack) -> Rank:
+        shared = Cost(breaches=self._shared(unit, lack.authority))
+        return self._ranking.rank(unit, lack.authority, lack.cost + shared)
+
+    def sentences(self, unit: Unit) -> tuple[str, ...]:
+        """What would place a unit; nothing where the checker does not confirm it."""
+        ways = self.ways(unit)
+        if not ways:
+            return (f"{STAYING}, no place that somebody could offer would do: what closes every authority is not a "
+                    "lack of places.",)  # fmt: skip
+        if not self._confirmed(unit, ways[0]):
+            return ()
+        if ways[0].size == 0:
+            return (f"{no_place_lacking(unit[0], self._name(ways[0]))}",)
+        by_sort: dict[str, list[Lack]] = {}
+        for way in ways:
+            by_sort.setdefault(sort(way.easings), []).append(way)
+        whom = "the child" if len(unit) == 1 else f"all {len(unit)} of the group"
+        said = [f"{STAYING}, {'this' if len(ways) == 1 else 'any one of these'} would place {whom}:"]
+        by_place: dict[str, list[str]] = {}
+        for each, rows in by_sort.items():
+            by_place.setdefault(self._where(rows), []).append(each)
+        for where, kinds in list(by_place.items())[:LINES]:
+            what = "; or ".join(kinds)
+            said.append(f"{what[:1].upper()}{what[1:]}: at {where}.")
+        if len(by_place) > LINES:
+            said.append("Other things would do as well.")
+        if ways[0].size > 1:
+            said.append(f"Fewer may do if others move: matcher explain WEEK PROPOSAL {unit[0]} tells.")
+        return tuple(said)
+
+    def _where(self, ways: Sequence[Lack]) -> str:
+        """The authorities where one kind of easing would do."""
+        listed = [self._name(way) for way in ways[:NAMED]]
+        if len(ways) == 1:
+            return listed[0]
+        if len(ways) <= NAMED:
+            return f"any one of these: {'; '.join(listed)}"
+        return f"any one of {len(ways)} authorities, first by the order of objectives: {'; '.join(listed)}"
+
+    def _name(self, way: Lack) -> str:
+        return self._names[self._left.draft.facts.authorities.rows[way.authority].code]
+
+    def _confirmed(self, unit: Unit, way: Lack) -> bool:
+        """Whether the independent checker finds everyone's place with a way laid into the week.
+
+        It looks at the region alone: no rule reaches from one region into another, and nobody else moves.
+        """
+        table = self._left.draft.facts.authorities
+        row = table.rows[way.authority]
+        region = {each.code for each in table.rows if each.region == row.region}
+        there = {ref: taken for ref, taken in self._placed.items() if taken.authority in region}
+        others = {child.ref for child in self._week.children} - there.keys() - set(unit)
+        rows = (*there.values(), *(Assignment(ref=ref, authority=row.code) for ref in unit))
+        try:
+            confirm_rows(eased(without_children(self._week, others), way.easings), rows)
+        except CheckerRejected:
+            return False
+        return True
