@@ -34,6 +34,7 @@ def week_row(cell: Cell, week: Week) -> Row:
     trace = Trace(clock)
     proposal = propose(week, seed=cell.seed, backend=cell.backend, time_limit=cell.seconds, progress=trace.progress)
     row: Row = clock.read() | described(proposal) | {"children": len(week.children)}
+    row |= {"tolerances": True} if week.policy.tolerances else {}
     if proposal.status not in LAWFUL:
         return row
     solved = proposal.provenance.seconds if proposal.provenance else None

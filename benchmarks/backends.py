@@ -18,6 +18,13 @@ def engine_backends() -> tuple[str, ...]:
     return tuple(dict.fromkeys([OURS, *getattr(module, "BACKENDS", ())]))
 
 
+def claims_proofs(name: str) -> bool:
+    """Whether a back end sets out to prove its answers; of one that is not known here, yes."""
+    from matcher.solve.backends import BACKENDS
+
+    return not name.startswith(PEER) and (name not in BACKENDS or BACKENDS[name].exact)
+
+
 def require_engine_backend(name: str) -> None:
     """Refuse a name that the engine does not know, before it could be taken for another.
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def certificate_fields(cell: Cell, week: Week, proposal: Proposal) -> Row:
     """Stages by what their certificate is worth; whether the same question had the same answer.
 
-    ``certificate`` holds the seconds of the whole second solve with its certificate, those of its verification, the
-    number of stages ``certified``, ``within`` and ``refused``, and the verdict of each that is not certified. The
+    ``certified`` holds the seconds of the whole second solve with its certificate, those of its verification, the
+    number of stages ``best``, ``within`` a gap and ``refused``, and the verdict of each that is not certified. The
     certificate has what is left of the cell's limit. One that is refused is wrong: it claims what it does not prove.
     """
     from matcher.check.certificate import verify_certificate
@@ -32,11 +32,12 @@ def certificate_fields(cell: Cell, week: Week, proposal: Proposal) -> Row:
     verdicts = verify_certificate(week, again, made[0])
     worth = Counter(verdict.worth for verdict in verdicts)
     row: Row = {
-        "certificate": {
+        "certified": {
             "propose_seconds": seconds,
             "verify_seconds": clock.seconds(),
             "stages": len(verdicts),
-            **{name: worth[name] for name in ("certified", "within", "refused")},
+            "best": worth["certified"],
+            **{name: worth[name] for name in ("within", "refused")},
             "not_certified": {v.stage: v.in_words() for v in verdicts if v.worth != "certified"},
         },
         "same_again": proposal_digest(again) == proposal_digest(proposal),

@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("matcher", "ortools", "numpy", "pydantic", "scipy")
+PACKAGES = ("matcher", "ortools", "numpy", "pydantic", "holidays", "scipy", "cvxpy-leximin")
 
 
 @cache
 def environment() -> dict[str, Any]:
-    """Interpreter, package versions, cores, processor, system and commit."""
+    """Interpreter, package versions, cores, processor, memory, system and commit."""
     return {
         "python": platform.python_version(),
         "versions": {name: found for name in PACKAGES if (found := _version(name))},
         "cores": cores(),
         "cpu": _processor(),
+        "memory_gib": memory_gib(),
         "platform": f"{platform.system()} {platform.machine()}",
         "commit": _commit(),
     }
@@ -32,6 +33,19 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def memory_gib() -> float | None:
+    """Memory of the machine; None where the system does not say."""
+    try:
+        return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1)
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def load() -> float | None:
+    """Processes that ran on average in the last minute, other people's included; None where nobody counts them."""
+    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
 
 
 def _version(name: str) -> str | None:

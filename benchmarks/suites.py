@@ -73,8 +73,17 @@ def _suite(name: str, entry: dict[str, Any]) -> Suite:
 
 
 def _cross(block: dict[str, Any]) -> list[Cell]:
-    """Instances x back ends x seeds of one block; ``families`` are crossed with ``draws`` into names first."""
+    """Instances x limits x back ends x seeds of one block; ``families`` are crossed with ``draws`` into names first."""
+    draws = [draw for each in block.get("draws", (1,)) for draw in _draws(each)]
     names = [*block.get("instances", ())]
-    names += [f"{family}-{draw}" for family, draw in product(block.get("families", ()), block.get("draws", (1,)))]
-    crossed = product(names, block["backends"], block.get("seeds", (0,)))
-    return [Cell(name, backend, float(block["seconds"]), seed) for name, backend, seed in crossed]
+    names += [f"{family}-{draw}" for family, draw in product(block.get("families", ()), draws)]
+    limits = block["seconds"] if isinstance(block["seconds"], list) else [block["seconds"]]
+    crossed = product(names, limits, block["backends"], block.get("seeds", (0,)))
+    wanted = bool(block.get("certificate", False))
+    return [Cell(name, backend, float(limit), seed, wanted) for name, limit, backend, seed in crossed]
+
+
+def _draws(each: int | str) -> range:
+    """One draw, or all from the first to the last of ``"1001-1028"``."""
+    first, _, last = str(each).partition("-")
+    return range(int(first), int(last or first) + 1)

@@ -31,14 +31,20 @@ class Yardstick:
         Ratios within ``1 / (1 + tie)`` and ``1 + tie`` are ties.
     measure
         Field of the rows.
+    least
+        Medians that differ by less (in the measure's unit) are ties: so much a clock is off by.
     """
 
     threshold: float = 1.25
     tie: float = 0.1
     measure: Measure = "wall_seconds"
+    least: float = 0.0
 
-    def verdict(self, ratio: float, interval: tuple[float, float] | None) -> Verdict:
-        """Win, tie, loss or regression of a ratio, lower being better."""
+    def verdict(self, before: float, after: float, interval: tuple[float, float] | None) -> Verdict:
+        """Win, tie, loss or regression of two medians, lower being better."""
+        ratio = after / max(before, SMALLEST)
+        if abs(after - before) < self.least:
+            return "tie"
         if ratio > 1 + self.tie:
             sure = interval is None or interval[0] > 1
             return "regression" if ratio > self.threshold and sure else "loss"
@@ -116,7 +122,7 @@ def _pair(key: Key, before: list[Row], after: list[Row], by: Yardstick) -> Pair:
         return Pair(name, first, second, None, None, ended or "unpaired")
     ratio = second / max(first, SMALLEST)
     interval = ratio_interval(old, new)
-    return Pair(name, first, second, ratio, interval, by.verdict(ratio, interval))
+    return Pair(name, first, second, ratio, interval, by.verdict(first, second, interval))
 
 
 def _ended(before: list[Row], after: list[Row]) -> Verdict | None:

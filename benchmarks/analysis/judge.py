@@ -1,7 +1,8 @@
 """Judges the rows of one instance by each other: a plan that the checker accepts refutes every weaker claim of proof.
 
 Nobody's word is taken: of two back ends that both call their answer optimal, the one with the weaker
-values is wrong, and so is whoever calls an instance infeasible of which another has a lawful plan.
+values is wrong; so is whoever states a bound that another's plan beats, or calls an instance infeasible of which
+another has a lawful plan. Where a policy has tolerances, values below the optimum are no weaker claim.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from benchmarks.cells import Row
 TIE_BREAK = "tie-break"
 CHECKED = ("proven", "unproven")
 SOLVED = ("proven", "infeasible")
+ROUNDED = 1e-6
+"""Ratios are kept to six decimals."""
 
 
 def judged(rows: Iterable[Row]) -> list[Row]:
@@ -48,16 +51,35 @@ def compare_values(one: Row, other: Row) -> int:
 
 
 def _judged(row: Row, group: list[Row]) -> Row:
-    if not is_solved(row):
+    if row["outcome"] not in (*CHECKED, *SOLVED):
         return row
     for other in group:
         if other is row or other["outcome"] not in CHECKED:
             continue
         if row["outcome"] == "infeasible":
             return row | {"outcome": "wrong", "detail": f"called infeasible; {other['backend']} has a lawful plan"}
-        if compare_values(row, other) > 0:
+        if is_solved(row) and not row.get("tolerances") and compare_values(row, other) > 0:
             return row | {"outcome": "wrong", "detail": f"called optimal; {other['backend']} has a better plan"}
+        beaten = _beaten_bound(row, other)
+        if beaten:
+            detail = f"its bound on {beaten} is beaten by a plan of {other['backend']}"
+            return row | {"outcome": "wrong", "detail": detail}
     return row
+
+
+def _beaten_bound(row: Row, other: Row) -> str:
+    """Name of the first stage on which a plan does better than a bound allows, those before being equal; else ""."""
+    same_lot = row["seed"] == other["seed"]
+    for mine, yours in zip(row.get("stages") or (), other.get("stages") or (), strict=False):
+        if mine["name"] != yours["name"] or (mine["name"] == TIE_BREAK and not same_lot):
+            return ""
+        if mine["bound"] is not None and yours["value"] is not None:
+            sign = 1 if mine["sense"] == "maximise" else -1
+            if sign * (yours["value"] - mine["bound"]) > ROUNDED:
+                return str(mine["name"])
+        if _compare_stage(mine, yours):
+            return ""
+    return ""
 
 
 def _compare_stage(mine: dict[str, Any], yours: dict[str, Any]) -> int:

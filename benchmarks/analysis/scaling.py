@@ -14,6 +14,12 @@ from benchmarks.analysis.statistics import SMALLEST
 from benchmarks.cells import Row
 
 FEWEST = 3
+SERIES = {
+    "weekly to backlog": ("weekly-", "cycle-", "backlog-"),
+    "scale": ("scale-",),
+    "scale, as arrays": ("arrays:scale-",),
+}
+"""Instances whose sizes may be fitted together, by the beginnings of their names."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,8 @@ class Growth:
 
     Attributes
     ----------
+    series
+        Which family of instances: those of one series differ in little but size.
     sizes, values
         Medians of the solved cells by size.
     exponent, factor
@@ -31,6 +39,7 @@ class Growth:
     """
 
     backend: str
+    series: str
     sizes: tuple[int, ...]
     values: tuple[float, ...]
     exponent: float | None
@@ -39,15 +48,16 @@ class Growth:
 
 
 def growth(rows: Iterable[Row], measure: str = "wall_seconds") -> list[Growth]:
-    """Growth of a measure by back end, over the weeks of the families weekly, cycle, backlog and scale."""
-    cells: dict[str, dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    """Growth of a measure by back end and series, over the sizes of the series."""
+    cells: dict[tuple[str, str], dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        if row.get("children") and row["instance"].startswith(("weekly-", "cycle-", "backlog-", "scale-")):
-            cells[row["backend"]][row["children"]].append(row)
-    return [_growth(backend, by_size, measure) for backend, by_size in cells.items()]
+        name = next((name for name, prefixes in SERIES.items() if row["instance"].startswith(prefixes)), None)
+        if row.get("children") and name:
+            cells[row["backend"], name][row["children"]].append(row)
+    return [_growth(*key, by_size, measure) for key, by_size in cells.items()]
 
 
-def _growth(backend: str, by_size: dict[int, list[Row]], measure: str) -> Growth:
+def _growth(backend: str, series: str, by_size: dict[int, list[Row]], measure: str) -> Growth:
     solved = {size: rows for size, rows in sorted(by_size.items()) if all(map(is_solved, rows))}
     points = {
         size: median(values)
@@ -56,7 +66,7 @@ def _growth(backend: str, by_size: dict[int, list[Row]], measure: str) -> Growth
     }
     exponent, factor = _fit(list(points), list(points.values()))
     unsolved = tuple(sorted(set(by_size) - set(solved)))
-    return Growth(backend, tuple(points), tuple(points.values()), exponent, factor, unsolved)
+    return Growth(backend, series, tuple(points), tuple(points.values()), exponent, factor, unsolved)
 
 
 def _fit(sizes: list[int], values: list[float]) -> tuple[float | None, float | None]:

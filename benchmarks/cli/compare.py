@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from benchmarks.cells import Row
 
 MEASURES: dict[str, Measure] = {"wall": "wall_seconds", "cpu": "cpu_seconds", "memory": "peak_mib"}
+LEAST = {"wall": 0.02, "cpu": 0.02, "memory": 1.0}
 COUNTS: dict[str, tuple[Verdict, ...]] = {
     "wins": ("win",),
     "ties": ("tie",),
@@ -31,6 +32,7 @@ COUNTS: dict[str, tuple[Verdict, ...]] = {
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path))
 @click.option("--threshold", type=click.FloatRange(1), default=1.25, show_default=True, help="Ratio of a regression.")
+@click.option("--least", type=click.FloatRange(0), help="Smaller differences are ties  [default: 0.02 s, 1 MiB]")
 @click.option("--measure", type=click.Choice(list(MEASURES)), default="wall", show_default=True)
 @click.option("--backend-before", metavar="NAME", help="Only this back end's rows of BEFORE.")
 @click.option("--backend-after", metavar="NAME", help="Only this back end's rows of AFTER.")
@@ -39,6 +41,7 @@ def compare(
     after: Path,
     *,
     threshold: float,
+    least: float | None,
     measure: str,
     backend_before: str | None,
     backend_after: str | None,
@@ -59,7 +62,9 @@ def compare(
 
     old = _of(read_results(before), backend_before)
     new = _of(read_results(after), backend_after)
-    comparison = compare_runs(old, new, Yardstick(threshold, measure=MEASURES[measure]))
+    comparison = compare_runs(
+        old, new, Yardstick(threshold, measure=MEASURES[measure], least=LEAST[measure] if least is None else least)
+    )
     click.echo("\n".join(lines(comparison)))
     if comparison.regressions:
         raise Found(f"{len(comparison.regressions)} instances became worse; they are named above.")

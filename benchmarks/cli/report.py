@@ -35,22 +35,23 @@ def report(results: tuple[Path, ...], output: Path) -> None:
 
 
 @click.command()
-@click.argument("results", type=click.Path(path_type=Path))
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--file", "readme_file", type=click.Path(path_type=Path), default="README.md", show_default=True)
-def readme(results: Path, readme_file: Path) -> None:
-    """Rewrite the figures in README.md, between its two markers, from a results file.
+def readme(results: tuple[Path, ...], readme_file: Path) -> None:
+    """Rewrite the figures in README.md, between its two markers, from results files.
 
     \b
     Examples:
-      python -m benchmarks readme benchmarks/results/full.jsonl
+      python -m benchmarks readme benchmarks/results/full.jsonl benchmarks/results/tail.jsonl
     """
     from benchmarks.report.readme import rewritten
     from matcher.io.atomic import write_bytes
     from matcher.io.files import read_bytes
 
     text = read_bytes(readme_file).decode()
-    write_bytes(readme_file, rewritten(text, _judged((results,)), results.as_posix()).encode(), private=False)
-    click.echo(f"{readme_file}: figures from {results}", err=True)
+    source = " and ".join(f"`{path.as_posix()}`" for path in results)
+    write_bytes(readme_file, rewritten(text, _judged(results), source).encode(), private=False)
+    click.echo(f"{readme_file}: figures from {source}", err=True)
 
 
 def _judged(paths: tuple[Path, ...]) -> list[Row]:

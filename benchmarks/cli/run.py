@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from matcher.errors import Found
 if TYPE_CHECKING:
     from benchmarks.cells import Cell, Row
     from benchmarks.runner.results import Results
+    from benchmarks.suites import Suite
 
 INTERRUPTED = 130
 
@@ -38,7 +40,7 @@ def run(
     backends: tuple[str, ...],
     no_progress: bool,
 ) -> None:
-    """Run a suite: smoke, full, rivals, peers, million, or a .toml file of your own.
+    """Run a suite: smoke, full, tail, rivals, peers, or a .toml file of your own.
 
     \b
     Examples:
@@ -51,49 +53,66 @@ def run(
     what has a line is not run again, so an interrupted run is gone on with by the same command. Times with more than
     one job at a time are comparable only with each other. Exit code 3 where an answer is wrong or a cell failed.
     """
-    from benchmarks.runner.results import opened
     from benchmarks.suites import suite as named
 
     chosen = named(suite).only(backends)
     if not chosen.cells:
         raise click.UsageError(f"Suite {suite!r} has no cell of {', '.join(backends)}.")
+    how = How(jobs, address, force, bar=not no_progress)
+    conclude(run_suite(chosen, output, how))
+
+
+@dataclass(frozen=True)
+class How:
+    """How a suite is run."""
+
+    jobs: int = 1
+    address: str | None = None
+    force: bool = False
+    bar: bool = True
+
+
+def run_suite(chosen: Suite, output: Path, how: How) -> list[Row]:
+    """Run what has not run yet, and return the rows of all of the suite's cells."""
+    from benchmarks.runner.results import opened
+
     with opened(output) as results:
-        todo = [cell for cell in chosen.cells if force or cell.key not in results.done]
+        todo = [cell for cell in chosen.cells if how.force or cell.key not in results.done]
         click.echo(f"{len(chosen.cells)} cells, {len(chosen.cells) - len(todo)} of them have run.", err=True)
         try:
-            _run(todo, results, jobs, address, no_progress)
+            _run(todo, results, how)
         except KeyboardInterrupt:
             click.echo(f"Interrupted. The same command goes on with {output}.", err=True)
             sys.exit(INTERRUPTED)
-        rows = [results.done[cell.key] for cell in chosen.cells]
-    _conclude(rows)
+        return [results.done[cell.key] for cell in chosen.cells]
 
 
-def _run(todo: list[Cell], results: Results, jobs: int, address: str | None, no_progress: bool) -> None:
+def _run(todo: list[Cell], results: Results, how: How) -> None:
     from benchmarks.runner.cluster import run_dask
     from benchmarks.runner.local import run_local
 
     # Closed whatever happens: an interrupt may come while a row is written, and the cells under way must end then too.
-    with closing(run_dask(todo, address) if address else run_local(todo, jobs)) as rows:
-        for row in _shown(rows, len(todo), no_progress):
+    with closing(run_dask(todo, how.address) if how.address else run_local(todo, how.jobs)) as rows:
+        for row in _shown(rows, len(todo), how.bar):
             results.append(row)
 
 
-def _shown(rows: Iterable[Row], of: int, no_progress: bool) -> Iterator[Row]:
+def _shown(rows: Iterable[Row], of: int, wanted: bool) -> Iterator[Row]:
     """The same rows, with a bar and an estimate where stderr is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=console, disable=no_progress or not console.is_terminal) as bar:
+    with Progress(*columns, console=console, disable=not (wanted and console.is_terminal)) as bar:
         task = bar.add_task("", total=of)
         for row in rows:
             bar.update(task, advance=1, description=f"{row['instance']} {row['backend']}: {row['outcome']}")
             yield row
 
 
-def _conclude(rows: list[Row]) -> None:
+def conclude(rows: list[Row]) -> None:
+    """Say how the cells ended; a wrong or failed one is found wanting."""
     counts = Counter(row["outcome"] for row in rows)
     click.echo(", ".join(f"{count} {outcome}" for outcome, count in counts.most_common()))
     failed = [row for row in rows if row["outcome"] in ("wrong", "error", "killed")]

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.analysis.profiles import Curve, average, gaps, performance_profiles, stages_proven, times
+from benchmarks.analysis.anytime import Moments, average, best_plans, gaps, stages_proven
+from benchmarks.analysis.profiles import Curve, performance_profiles, times
 from benchmarks.analysis.scaling import growth
+from benchmarks.analysis.shared import facts_of, provers, shared
 from benchmarks.cells import Row
 from matcher.errors import Usage
 
@@ -86,7 +88,7 @@ def _plain(value: float, _position: int) -> str:
 
 
 def _profiles(rows: list[Row]) -> Chart | None:
-    table = times(rows)
+    table = times(shared(provers(rows)))
     if len(table) < 2:
         return None
     curves = performance_profiles(table)
@@ -96,36 +98,70 @@ def _profiles(rows: list[Row]) -> Chart | None:
         axes.set_xscale("log")
 
     words = "; ".join(f"{curve.name} solves {curve.y[-1]:.0%} of the instances" for curve in curves)
-    note = "Dolan and More: higher is better; the height at 1 is how often a back end is the fastest."
+    note = (
+        f"Dolan and More, over {_many(len(next(iter(table.values()))), 'instance')} that every back end here ran, "
+        "solved or not: higher is better; the height at 1 is how often a back end is the fastest. Rules of "
+        "thumb and back ends that only bound set out to prove nothing and are left out."
+    )
     return Chart("Performance profile", words, draw(paint), note)
 
 
 def _stages(rows: list[Row]) -> Chart | None:
-    curves = _averages(rows, stages_proven, 0.0)
+    own = [row for row in shared(provers(rows)) if row.get("stages") or row["outcome"] == "nothing"]
+    curves = _averages(own, lambda group: [stages_proven(row) for row in group], 0.0)
     if not curves:
         return None
     words = "; ".join(f"{curve.name} ends at {curve.y[-1]:.0%}" for curve in curves)
     image = draw(lambda axes: _over_seconds(axes, curves, "share of stages proven, mean over cells"))
-    return Chart("Stages proven as time passes", words, image)
+    note = f"Over {_instances(own)} that every back end here ran; what came to nothing counts as nothing proven."
+    return Chart("Stages proven as time passes", words, image, note)
 
 
 def _gaps(rows: list[Row]) -> Chart | None:
-    curves = _averages(rows, gaps, 1.0)
+    """Curves over the instances that every back end ran, whatever its limits, each against the best plan of all."""
+    engine = [row for row in rows if row["backend"] in {each["backend"] for each in rows if each.get("stages")}]
+    best = best_plans(engine)
+    own = _run_by_all([row for row in engine if (facts_of(row), row["seed"]) in best])
+
+    def moments(group: list[Row]) -> list[Moments]:
+        questions: dict[Any, list[Row]] = {}
+        for row in group:
+            questions.setdefault((facts_of(row), row["seed"]), []).append(row)
+        return [gaps(answers, best) for answers in questions.values()]
+
+    curves = _averages(own, moments, 1.0)
     if not curves:
         return None
     words = "; ".join(f"{curve.name} ends at a gap of {curve.y[-1]:.3f}" for curve in curves)
     note = (
-        "From the recorded incumbents; the gap is lexicographic (benchmarks/README.md): 1 without a plan, 0 at the end."
+        f"Against the best plan that anyone found, over {_instances(own)} that every back end here ran. The gap is "
+        "lexicographic (benchmarks/README.md): 1 without a plan, 0 at the best. A stage counts from the moment at "
+        "which it is settled, an unproven answer from the end of its run; better plans within a stage are not traced."
     )
-    image = draw(lambda axes: _over_seconds(axes, curves, "gap, mean over cells"))
+    image = draw(lambda axes: _over_seconds(axes, curves, "gap, mean over instances"))
     return Chart("Gap as time passes", words, image, note)
 
 
-def _averages(rows: list[Row], moments: Callable[[Row], list[tuple[float, float]]], before: float) -> list[Curve]:
+def _run_by_all(rows: list[Row]) -> list[Row]:
+    """Rows of the facts that every back end ran, at any limit."""
+    ran = [{facts_of(row) for row in rows if row["backend"] == name} for name in {row["backend"] for row in rows}]
+    common = set.intersection(*ran) if ran else set()
+    return [row for row in rows if facts_of(row) in common]
+
+
+def _instances(rows: list[Row]) -> str:
+    return _many(len({facts_of(row) for row in rows}), "instance")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" + "s" * (count != 1)
+
+
+def _averages(rows: list[Row], moments: Callable[[list[Row]], list[Moments]], before: float) -> list[Curve]:
     curves = []
     for name in dict.fromkeys(row["backend"] for row in rows):
-        own = [found for row in rows if row["backend"] == name and row.get("stages") and (found := moments(row))]
-        if own:
+        own = moments([row for row in rows if row["backend"] == name])
+        if any(own):
             curves.append(average(name, own, before))
     return curves
 
@@ -146,7 +182,8 @@ def _against_size(rows: list[Row], measure: str, title: str, y: str) -> Chart | 
     def paint(axes: Any) -> None:
         for fit, marker in zip(fits, MARKERS * len(fits), strict=False):
             slope = "" if fit.exponent is None else f" (exponent {fit.exponent:.2f})"
-            axes.plot(fit.sizes, fit.values, marker=marker, label=fit.backend + slope)
+            label = f"{fit.backend}, {fit.series}{slope}"
+            axes.plot(fit.sizes, fit.values, marker=marker, label=label)
         axes.set(xlabel="children", ylabel=y, xscale="log", yscale="log")
         sizes = sorted({size for fit in fits for size in fit.sizes})
         axes.set_xticks(sizes, [f"{size:,}" for size in sizes], minor=False)
@@ -156,7 +193,7 @@ def _against_size(rows: list[Row], measure: str, title: str, y: str) -> Chart | 
         axes.legend(frameon=False)
 
     words = "; ".join(
-        f"{fit.backend}: {fit.values[0]:.3g} at {fit.sizes[0]} to {fit.values[-1]:.3g} at {fit.sizes[-1]}"
+        f"{fit.backend}, {fit.series}: {fit.values[0]:.3g} at {fit.sizes[0]} to {fit.values[-1]:.3g} at {fit.sizes[-1]}"
         for fit in fits
     )
-    return Chart(title, words, draw(paint), "Solved cells alone; medians by size.")
+    return Chart(title, words, draw(paint), "Sizes at which every cell was solved; medians.")

@@ -1,10 +1,13 @@
-"""The figures in README.md, between two markers, from a results file and from nothing else."""
+"""The figures in README.md, between two markers, from results files and from nothing else."""
 
 from __future__ import annotations
 
+from statistics import median
+
 from benchmarks.cells import Row
+from benchmarks.report.published import NOT_COMPARABLE, published
 from benchmarks.report.table import Table
-from benchmarks.report.tables import by_family, machines, outcomes
+from benchmarks.report.tables import faults, machines, outcomes
 from matcher.errors import Usage
 
 BEGIN = "<!-- figures: begin; written by `python -m benchmarks readme`, do not edit -->"
@@ -26,14 +29,29 @@ def rewritten(text: str, rows: list[Row], source: str) -> str:
 
 
 def block(rows: list[Row], source: str) -> str:
-    """The figures: how the cells ended, time to proof by family, and the machine."""
-    machine = machines(rows).rows[0]
-    told = (
-        f"From `{source}`: {len(rows)} cells, on {machine[0]}, {machine[1]} cores, Python {machine[3]}; {machine[4]}."
+    """The figures: the machine, how the cells ended, and the published tables."""
+    tables = [_bare(table) for table in (outcomes(rows), *published(rows))]
+    return "\n".join([told(rows, source), *tables])
+
+
+def document(title: str, rows: list[Row], source: str) -> str:
+    """A published run on a page of its own: machine, tables, failures, and what is not comparable."""
+    tables = [machines(rows), outcomes(rows), faults(rows), *published(rows)]
+    return "\n".join([f"# {title}\n", told(rows, source), *(table.markdown() for table in tables), NOT_COMPARABLE])
+
+
+def told(rows: list[Row], source: str) -> str:
+    """Where the figures are from: file, cells, machine, other work on it."""
+    cpu, cores, system, python, memory, packages, commit, *_ = machines(rows).rows[0]
+    more = "" if len(machines(rows).rows) == 1 else " More than one environment; this is the first."
+    busy = [row["load"] for row in rows if row.get("load") is not None]
+    load = f" Load of the machine before a cell: median {median(busy):g}, most {max(busy):g}." if busy else ""
+    return (
+        f"From {source}: {len(rows)} cells, on {cpu}, {cores} cores, {memory}, {system}, Python {python}; {packages}; "
+        f"commit {commit}.{more}{load}\n"
     )
-    return "\n".join([told + "\n", *(_bare(table) for table in (outcomes(rows), by_family(rows)))])
 
 
 def _bare(table: Table) -> str:
-    """The table and its note, without the heading, which is README.md's to choose."""
-    return table.markdown().split("\n", 2)[2]
+    """The table and its note, its heading as a line in bold: headings are README.md's to choose."""
+    return f"**{table.title}.** " + table.markdown().split("\n", 2)[2]

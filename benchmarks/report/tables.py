@@ -7,6 +7,7 @@ from statistics import median
 
 from benchmarks.analysis.judge import is_solved
 from benchmarks.analysis.scaling import growth
+from benchmarks.analysis.shared import provers, shared
 from benchmarks.analysis.statistics import PENALTY, par10, shifted_geometric_mean
 from benchmarks.cells import Row
 from benchmarks.report.table import Table, number
@@ -21,9 +22,9 @@ def every_table(rows: list[Row]) -> list[Table]:
 
 def machines(rows: list[Row]) -> Table:
     """What the cells ran on."""
-    counts = Counter(_machine(row["environment"]) for row in rows)
+    counts = Counter((*_machine(row["environment"]), _beside_others(row)) for row in rows)
     note = "" if len(counts) == 1 else "More than one environment: times of different lines are not comparable."
-    header = ("processor", "cores", "system", "Python", "packages", "commit", "cells")
+    header = ("processor", "cores", "system", "Python", "memory", "packages", "commit", "at a time", "cells")
     return Table("What it ran on", header, tuple((*key, str(count)) for key, count in counts.items()), note)
 
 
@@ -48,48 +49,55 @@ def faults(rows: list[Row]) -> Table:
 
 
 def summary(rows: list[Row]) -> Table:
-    """Means over back ends, each over what it says that it is over."""
-    engine = [row for row in rows if row["outcome"] != "part"]
-    common = _common(engine)
-    table = []
-    for name in _backends(engine):
-        own = [row for row in engine if row["backend"] == name]
-        solved = [row["wall_seconds"] for row in own if is_solved(row)]
-        shared = [row["wall_seconds"] for row in own if _cell(row) in common]
-        all_times = [row["wall_seconds"] if is_solved(row) else None for row in own]
-        penalised = par10(all_times, [row["seconds"] for row in own])
-        table.append(
-            (
-                name,
-                f"{len(solved)} of {len(own)}",
-                number(median(solved) if solved else None, 3),
-                number(shifted_geometric_mean(solved), 3),
-                number(shifted_geometric_mean(shared), 3),
-                number(penalised, 3),
-            )
-        )
-    note = (
-        f"Seconds to the checked answer. The first two columns are over each back end's own solved cells, hence not "
-        f"comparable where these differ; the third is over the {len(common)} cells that every back end here solved. "
-        f"Geometric means are shifted by one second. PAR10 counts an unsolved cell {PENALTY} times its limit."
+    """Means over back ends that set out to prove, each over what it says that it is over."""
+    engine = provers(rows)
+    beside = shared(engine)
+    everyone = _solved_by_all(beside)
+    table = tuple(
+        (name, *_alone([row for row in engine if row["backend"] == name]), *_beside(name, beside, everyone))
+        for name in _backends(engine)
     )
-    header = ("back end", "solved", "median", "shifted geometric mean", "the same, solved by all", "PAR10")
-    return Table("Time to proof", header, tuple(table), note)
+    note = (
+        "Seconds to the checked answer. The columns up to the first mean are over each back end's own cells, hence not "
+        f"comparable where these differ. The others are over the {_cells(beside)} that every back end here ran, the "
+        f"last over the {len(everyone)} of them that all solved. Geometric means are shifted by one second. PAR10 "
+        f"counts an unsolved cell {PENALTY} times its limit. Rules of thumb and back ends that only bound are left out."
+    )
+    header = (
+        "back end", "solved", "median", "shifted geometric mean", "solved of the shared", "PAR10", "solved by all: mean"
+    )  # fmt: skip
+    return Table("Time to proof", header, table, note)
+
+
+def _alone(own: list[Row]) -> tuple[str, ...]:
+    """Solved cells of one back end, with their median and mean."""
+    solved = [row["wall_seconds"] for row in own if is_solved(row)]
+    middle = median(solved) if solved else None
+    return f"{len(solved)} of {len(own)}", number(middle, 3), number(shifted_geometric_mean(solved), 3)
+
+
+def _beside(name: str, beside: list[Row], everyone: set[Question]) -> tuple[str, ...]:
+    """One back end on what all ran: how much it solved, PAR10, and the mean over what all solved."""
+    own = [row for row in beside if row["backend"] == name]
+    times = [row["wall_seconds"] if is_solved(row) else None for row in own]
+    penalised = par10(times, [row["seconds"] for row in own])
+    mean = shifted_geometric_mean([row["wall_seconds"] for row in own if _question(row) in everyone])
+    return f"{sum(map(is_solved, own))} of {len(own)}", number(penalised, 3), number(mean, 3)
 
 
 def by_family(rows: list[Row]) -> Table:
-    """Time to proof by family and back end."""
-    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    """Time to proof by family, limit and back end."""
+    groups: dict[tuple[str, str, float], list[Row]] = defaultdict(list)
     for row in rows:
-        groups[family(row["instance"]), row["backend"]].append(row)
+        groups[family(row["instance"]), row["backend"], row["seconds"]].append(row)
     table = []
-    for (name, backend), own in groups.items():
+    for (name, backend, limit), own in groups.items():
         solved = [row["wall_seconds"] for row in own if is_solved(row)]
         memory = [row["peak_mib"] for row in own if row.get("peak_mib")]
         times = (median(solved), min(solved), max(solved)) if solved else (None, None, None)
         shown = (*(number(time, 3) for time in times), number(max(memory, default=None), 0))
-        table.append((name, backend, f"{len(solved)} of {len(own)}", *shown))
-    header = ("family", "back end", "solved", "median s", "least s", "most s", "peak MiB")
+        table.append((name, backend, f"{limit:g}", f"{len(solved)} of {len(own)}", *shown))
+    header = ("family", "back end", "limit s", "solved", "median s", "least s", "most s", "peak MiB")
     note = "Times are of the solved cells alone; memory is the largest of all cells, as the system counts a process."
     return Table("Time to proof and memory by family", header, tuple(table), note)
 
@@ -101,8 +109,8 @@ def growths(rows: list[Row]) -> Table:
         for fit in growth(rows, measure):
             sizes = ", ".join(f"{size:,}" for size in fit.sizes)
             missing = ", ".join(f"{size:,}" for size in fit.unsolved) or "none"
-            table.append((fit.backend, unit, sizes, number(fit.exponent), missing))
-    header = ("back end", "measure", "children", "exponent", "not solved at")
+            table.append((fit.backend, fit.series, unit, sizes, number(fit.exponent), missing))
+    header = ("back end", "instances", "measure", "children", "exponent", "not solved at")
     note = "Least squares on logarithms over sizes at which every cell was solved; a dash with fewer than three sizes."
     return Table("Growth", header, tuple(table), note)
 
@@ -128,24 +136,37 @@ def cells(rows: list[Row]) -> Table:
 def family(instance: str) -> str:
     """Family and size of a drawn instance, the kind of any other."""
     kind, colon, _ = instance.partition(":")
-    return kind if colon else instance.rpartition("-")[0]
+    return kind if colon and kind != "arrays" else instance.rpartition("-")[0]
 
 
 def _backends(rows: list[Row]) -> list[str]:
     return list(dict.fromkeys(row["backend"] for row in rows))
 
 
-def _cell(row: Row) -> tuple[str, float, int]:
+Question = tuple[str, float, int]
+
+
+def _question(row: Row) -> Question:
     return row["instance"], row["seconds"], row["seed"]
 
 
-def _common(rows: list[Row]) -> set[tuple[str, float, int]]:
+def _cells(rows: list[Row]) -> int:
+    return len({_question(row) for row in rows})
+
+
+def _solved_by_all(rows: list[Row]) -> set[Question]:
     """Cells that every back end solved."""
-    solved = [{_cell(row) for row in rows if row["backend"] == name and is_solved(row)} for name in _backends(rows)]
+    solved = [{_question(row) for row in rows if row["backend"] == name and is_solved(row)} for name in _backends(rows)]
     return set.intersection(*solved) if solved else set()
+
+
+def _beside_others(row: Row) -> str:
+    """How many cells ran at a time; a dash where nobody said."""
+    return "-" if row.get("jobs") is None else str(row["jobs"])
 
 
 def _machine(env: Row) -> tuple[str, ...]:
     packages = ", ".join(f"{name} {version}" for name, version in env["versions"].items())
     commit = env["commit"][:12] + "+changed" * env["commit"].endswith("+changed")
-    return env["cpu"], str(env["cores"]), env["platform"], env["python"], packages, commit
+    memory = "-" if env.get("memory_gib") is None else f"{env['memory_gib']:g} GiB"
+    return env["cpu"], str(env["cores"]), env["platform"], env["python"], memory, packages, commit

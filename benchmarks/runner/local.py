@@ -14,7 +14,7 @@ def run_local(cells: Iterable[Cell], jobs: int) -> Generator[Row, None, None]:
     running = Running()
     pool = ThreadPoolExecutor(jobs)
     try:
-        futures = [pool.submit(run_cell, cell.document(), running) for cell in cells]
+        futures = [pool.submit(run_cell, cell.document(), running, jobs=jobs) for cell in cells]
         for future in as_completed(futures):
             yield future.result()
     finally:

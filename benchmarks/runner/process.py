@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from benchmarks.cells import Cell, Row
-from benchmarks.environment import ROOT, environment
+from benchmarks.environment import ROOT, environment, load
 from benchmarks.memory import childs_peak
 
 GRACE = 60.0
@@ -60,7 +60,9 @@ class Ended:
     peak_mib: float | None
 
 
-def run_cell(fields: dict[str, Any], running: Running | None = None, grace: float = GRACE) -> Row:
+def run_cell(
+    fields: dict[str, Any], running: Running | None = None, grace: float = GRACE, jobs: int | None = None
+) -> Row:
     """Run a cell in a process of its own and return its row.
 
     Parameters
@@ -71,9 +73,11 @@ def run_cell(fields: dict[str, Any], running: Running | None = None, grace: floa
         Where to note the process.
     grace
         Seconds beyond twice the cell's limit that the process may take.
+    jobs
+        How many cells run at a time, where that is known.
     """
     cell = Cell.from_document(fields)
-    started = time.time()
+    started, busy = time.time(), load()
     begun = time.monotonic()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         ended = _run(cell, out, err, running or Running(), 2 * cell.seconds + grace)
@@ -86,6 +90,8 @@ def run_cell(fields: dict[str, Any], running: Running | None = None, grace: floa
         "process_seconds": round(time.monotonic() - begun, 4),
         "process_cpu_seconds": ended.cpu_seconds,
         "peak_mib": row.get("peak_mib") or ended.peak_mib,
+        "jobs": jobs,
+        "load": busy,
         "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
     }
 

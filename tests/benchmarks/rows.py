@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-MACHINE = {"python": "3.11", "versions": {"matcher": "0"}, "cores": 2, "cpu": "a", "platform": "b", "commit": "c"}
+MACHINE = {
+    "python": "3.11",
+    "versions": {"matcher": "0"},
+    "cores": 2,
+    "memory_gib": 8.0,
+    "cpu": "a",
+    "platform": "b",
+    "commit": "c",
+}
 
 
 def stage(
@@ -22,6 +30,13 @@ def row(instance: str = "weekly-50-1", backend: str = "cpsat", wall: float = 1.0
         "schema": 1, "key": f"{instance}|{backend}|60|{seed}", "instance": instance, "backend": backend,
         "seconds": 60.0, "seed": 0, "sha256": f"hash of {instance}", "outcome": "proven", "wall_seconds": wall,
         "cpu_seconds": wall, "peak_mib": 100.0, "placed": 10, "children": 20, "largest_ratio": 1.5,
-        "stages": [stage(10)], "environment": MACHINE,
+        "stages": [stage(10)], "jobs": 1, "load": 0.5, "environment": MACHINE,
     }  # fmt: skip
+    if changes.get("outcome") == "unproven" and "stages" not in changes:
+        fields["stages"] = [unproven(10)]
     return fields | changes
+
+
+def unproven(value: float | None, *named: str) -> dict[str, Any]:
+    """A stage of which only a plan is known."""
+    return stage(value, *named) | {"bound": None, "proof": "not proven"}

@@ -7,10 +7,12 @@ import math
 import numpy as np
 import pytest
 
+from benchmarks.analysis.anytime import average, best_plans, gap, gaps, stages_proven
 from benchmarks.analysis.compare import Yardstick, compare_runs
 from benchmarks.analysis.judge import compare_values, judged
-from benchmarks.analysis.profiles import average, gaps, performance_profiles, stages_proven, times
+from benchmarks.analysis.profiles import performance_profiles, times
 from benchmarks.analysis.scaling import growth
+from benchmarks.analysis.shared import provers, shared
 from benchmarks.analysis.statistics import (
     bootstrap,
     geometric_mean,
@@ -18,7 +20,7 @@ from benchmarks.analysis.statistics import (
     ratio_interval,
     shifted_geometric_mean,
 )
-from tests.benchmarks.rows import MACHINE, row, stage
+from tests.benchmarks.rows import MACHINE, row, stage, unproven
 
 
 def outcomes(*rows):
@@ -31,9 +33,9 @@ def test_of_two_claims_of_proof_the_weaker_is_wrong():
 
 
 def test_a_checked_plan_without_proof_refutes_a_weaker_proof_and_is_itself_no_claim():
-    better = row(backend="greedy", outcome="unproven", stages=[stage(11)])
+    better = row(backend="greedy", outcome="unproven", stages=[unproven(11)])
     assert outcomes(row(), better) == ["wrong", "unproven"]
-    weaker = row(backend="greedy", outcome="unproven", stages=[stage(3)])
+    weaker = row(backend="greedy", outcome="unproven", stages=[unproven(3)])
     assert outcomes(row(), weaker) == ["proven", "unproven"]
 
 
@@ -125,6 +127,13 @@ def test_a_ratio_beyond_the_threshold_is_no_regression_while_its_interval_holds_
     assert verdicts(before, steady) == {"a": "regression"}
 
 
+def test_milliseconds_make_no_regression():
+    before, after = [row("a", wall=0.010)], [row("a", wall=0.020)]
+    assert verdicts(before, after) == {"a": "regression"}
+    assert verdicts(before, after, least=0.02) == {"a": "tie"}
+    assert verdicts([row("a", wall=1.0)], [row("a", wall=2.0)], least=0.02) == {"a": "regression"}
+
+
 def test_an_unsolved_cell_is_lost_or_gained_and_never_a_time():
     late = row("a", wall=60.0, outcome="unproven")
     assert verdicts([row("a")], [late]) == {"a": "lost"}
@@ -167,6 +176,13 @@ def test_a_performance_profile_starts_with_the_fastest_and_never_counts_the_unso
     assert two.y.tolist() == [0.0, 0.5, 1.0]
 
 
+def test_what_nobody_solved_lowers_every_profile():
+    rows = [
+        row(name, back, 1.0, outcome=out) for name, out in (("a", "proven"), ("b", "unproven")) for back in ("x", "y")
+    ]
+    assert [curve.y.max() for curve in performance_profiles(times(rows))] == [0.5, 0.5]
+
+
 def test_a_profile_is_over_instances_that_every_back_end_ran():
     rows = [row("a", "one", 1.0), row("a", "two", 2.0), row("b", "two", 1.0)]
     assert [curve.y.max() for curve in performance_profiles(times(rows))] == [1.0, 1.0]
@@ -182,15 +198,90 @@ def test_stages_count_as_proven_one_after_another_until_one_is_not():
     ]
 
 
+EDUCATION = ("education", "minimise")
+
+
 def test_the_gap_falls_stage_by_stage_to_nothing():
-    trace = [
-        {"seconds": 0.1, "values": [8, 0]},
-        {"seconds": 0.2, "values": [10, 4]},
-        {"seconds": 0.3, "values": [10, 2]},
+    best = [stage(10), stage(2, *EDUCATION)]
+    assert gap([], best) == 1.0
+    assert gap([stage(8)], best) == pytest.approx(0.6)
+    assert gap([stage(10)], best) == 0.5
+    assert gap([stage(10), stage(3, *EDUCATION)], best) == pytest.approx(0.25)
+    assert gap(best, best) == 0.0
+
+
+def test_the_gap_of_a_leximin_stage_is_that_of_the_first_level_that_differs():
+    best, worse = (stage(2.0, "fairness", "minimise", [["2/1", 1], [level, 2]]) for level in ("1/1", "3/2"))
+    assert gap([best], [best]) == 0.0
+    assert gap([worse], [best]) == pytest.approx(0.5)
+    more_often = stage(2.0, "fairness", "minimise", [["2/1", 2], ["1/1", 1]])
+    assert gap([more_often], [best]) == 1.0
+
+
+def test_a_gap_is_to_the_best_plan_that_anyone_found_and_not_to_ones_own():
+    ours, theirs = row(wall=1.0), row(backend="greedy", wall=0.1, outcome="unproven", stages=[unproven(5)])
+    best = best_plans([theirs, ours])
+    assert gaps([ours], best) == [(1.0, 0.0)]
+    assert gaps([theirs], best) == [(0.1, pytest.approx(0.5))]
+
+
+def test_what_a_shorter_limit_left_counts_and_a_gap_never_rises():
+    def settled(second, *stages):
+        return [{"seconds": second, "stage": each["name"]} for each in stages]
+
+    full = [stage(10), stage(2, *EDUCATION)]
+    short = row(wall=0.2, seconds=0.2, outcome="unproven", stages=[unproven(9), unproven(2, *EDUCATION)])
+    late = row(wall=3.0, stages=full, trace=settled(1.0, full[0]) + settled(2.5, full[1]))
+    found = gaps([late, short], best_plans([late, short]))
+    assert found == [(0.2, pytest.approx(0.55)), (1.0, 0.5), (2.5, 0.0)]
+
+
+def test_a_wrong_answer_is_nobodys_best_plan_and_has_no_gap():
+    wrong = row(outcome="wrong", stages=[stage(99)])
+    assert best_plans([wrong]) == {}
+    assert gaps([wrong], best_plans([row()])) == []
+
+
+def test_a_bound_that_a_lawful_plan_beats_is_wrong_though_nothing_was_called_optimal():
+    bound = [stage(8) | {"bound": 9, "proof": "not proven"}]
+    assert outcomes(row(backend="flow", outcome="unproven", stages=bound), row()) == ["wrong", "proven"]
+    loose = [stage(8) | {"bound": 10, "proof": "not proven"}]
+    assert outcomes(row(backend="flow", outcome="unproven", stages=loose), row()) == ["unproven", "proven"]
+
+
+def test_a_bound_counts_only_among_plans_that_are_equal_in_what_comes_before():
+    mine = [stage(9), stage(5, *EDUCATION)]
+    yours = [unproven(8), unproven(1, *EDUCATION)]
+    assert outcomes(row(stages=mine), row(backend="mip", outcome="unproven", stages=yours)) == ["proven", "unproven"]
+
+
+def test_what_a_tolerance_gave_up_is_no_weaker_claim():
+    given_up = [stage(9) | {"bound": 10}]
+    mine = row(stages=given_up, tolerances=True)
+    assert outcomes(mine, row(backend="mip", outcome="unproven")) == ["proven", "unproven"]
+    assert outcomes(mine, row(backend="mip", outcome="unproven", stages=[unproven(11)])) == ["wrong", "unproven"]
+
+
+def test_only_facts_that_every_back_end_ran_stand_beside_each_other_at_the_longest_limit_that_all_had():
+    rows = [
+        row("a"),
+        row("a", "mip"),
+        row("b"),
+        row("a", seconds=5.0),
+        row("a", "mip", seconds=5.0),
+        row("a", seconds=90.0),
     ]
-    traced = row(stages=[stage(10), stage(2, "education", "minimise")], trace=trace)
-    assert gaps(traced) == [(0.1, pytest.approx(0.6)), (0.2, 0.5), (0.3, 0.0)]
-    assert gaps(row()) == []
+    assert [(each["instance"], each["backend"], each["seconds"]) for each in shared(rows)] == [
+        ("a", "cpsat", 60.0),
+        ("a", "mip", 60.0),
+    ]
+    assert shared([row("a"), row("b", "mip")]) == []
+
+
+def test_rules_of_thumb_peers_and_mere_bounds_set_out_to_prove_nothing():
+    names = ("cpsat", "mip", "textbook", "flow", "greedy", "sweden", "peer-milp", "somebodys-own")
+    rows = [row(backend=name) for name in names] + [row(outcome="part")]
+    assert [each["backend"] for each in provers(rows)] == ["cpsat", "mip", "textbook", "somebodys-own"]
 
 
 def test_the_average_of_steps_holds_each_height_until_the_next_moment():
@@ -206,6 +297,12 @@ def test_growth_finds_the_exponent_it_was_made_with_and_leaves_out_what_was_not_
     assert fit.exponent == pytest.approx(1.5)
     assert fit.factor == pytest.approx(1e-4)
     assert fit.unsolved == (100000,)
+
+
+def test_sizes_of_unlike_instances_are_not_fitted_together():
+    names = [f"weekly-{n}-1" for n in (35, 50, 95)] + [f"arrays:scale-{n}-1" for n in (1000, 10000, 100000)]
+    fits = growth(row(name, children=int(name.split("-")[1])) for name in names)
+    assert [(fit.series, len(fit.sizes)) for fit in fits] == [("weekly to backlog", 3), ("scale, as arrays", 3)]
 
 
 def test_two_sizes_make_no_exponent():

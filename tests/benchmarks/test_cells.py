@@ -165,9 +165,9 @@ def test_what_is_not_proven_counts_from_the_end_for_it_may_have_gained_late():
 
 def test_a_certificate_is_made_verified_and_counted_by_stage():
     row = run(Cell(TINY, "cpsat", 20.0, 0, certificate=True))
-    told = row["certificate"]
+    told = row["certified"]
     assert row["outcome"] == "proven"
-    assert told["certified"] == told["stages"] == len(row["stages"])
+    assert told["best"] == told["stages"] == len(row["stages"])
     assert (told["within"], told["refused"], told["not_certified"]) == (0, 0, {})
     assert row["same_again"] is True
 
@@ -184,7 +184,7 @@ def test_a_certificate_that_claims_too_much_is_wrong(monkeypatch):
     monkeypatch.setattr(certificate, "verify_certificate", padded)
     row = run(Cell(TINY, "cpsat", 20.0, 0, certificate=True))
     assert row["outcome"] == "wrong"
-    assert row["certificate"]["refused"] >= 1
+    assert row["certified"]["refused"] >= 1
 
 
 def test_a_cell_with_a_certificate_is_another_cell_than_one_without():

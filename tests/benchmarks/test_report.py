@@ -9,14 +9,16 @@ import re
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.cells import Cell
 from benchmarks.cli import main
 from benchmarks.report.charts import every_chart
 from benchmarks.report.page import html
+from benchmarks.report.published import sizes, tail, today
 from benchmarks.report.readme import BEGIN, END, rewritten
 from benchmarks.report.table import Table
 from benchmarks.report.tables import every_table, faults, summary
 from matcher.errors import Usage
-from tests.benchmarks.rows import row, stage
+from tests.benchmarks.rows import row, stage, unproven
 
 HOSTILE = '<script>alert("x")</script>|`'
 
@@ -28,7 +30,7 @@ def sample():
         for name, wall in (("cpsat", n / 50), ("mip", n / 10))
     ]
     rows.append(row("gap-60-1", "cpsat", 3.0, children=60))
-    rows.append(row("gap-60-1", "mip", 60.0, children=60, outcome="unproven", trace=[{"seconds": 1.0, "values": [9]}]))
+    rows.append(row("gap-60-1", "mip", 60.0, children=60, outcome="unproven", stages=[unproven(9)]))
     return rows
 
 
@@ -83,9 +85,23 @@ def test_an_unsolved_cell_is_in_no_mean_but_par10s():
     (own,) = [line for line in summary(sample()).rows if line[0] == "mip"]
     assert own[1] == "3 of 4"
     assert own[2] == "5.000"
+    assert own[4] == "3 of 4"
     assert own[5] == f"{(3.5 + 5 + 9.5 + 600) / 4:.3f}"
     (ours,) = [line for line in summary(sample()).rows if line[0] == "cpsat"]
-    assert ours[4] == f"{((1.7 * 2.0 * 2.9) ** (1 / 3)) - 1:.3f}"
+    assert ours[6] == f"{((1.7 * 2.0 * 2.9) ** (1 / 3)) - 1:.3f}"
+
+
+def test_par10_is_over_the_cells_that_every_back_end_ran_and_over_no_other():
+    only_ours = row("backlog-1114-1", "cpsat", 60.0, outcome="unproven", children=1114)
+    before, after = ({line[0]: line for line in summary(rows).rows} for rows in (sample(), [*sample(), only_ours]))
+    assert after["cpsat"][1] == "4 of 5"
+    assert after["cpsat"][5] == before["cpsat"][5]
+
+
+def test_rules_of_thumb_do_not_empty_the_common_ground():
+    rows = [*sample(), *(row(f"weekly-{n}-1", "greedy", 0.1, outcome="unproven", children=n) for n in (35, 50, 95))]
+    assert summary(rows).rows == summary(sample()).rows
+    assert "mip solves 75% of the instances" in every_chart(rows)[0].alt
 
 
 def test_a_refuted_row_of_the_file_is_reported_as_wrong(results, tmp_path):
@@ -104,9 +120,55 @@ def test_the_figures_of_the_readme_are_rewritten_between_the_markers_and_nothing
     assert text.startswith(f"before\n{BEGIN}\n")
     assert text.endswith(f"{END}\nafter\n")
     assert "old figures" not in text
-    assert "| weekly-50 | cpsat | 1 of 1 | 1.000 |" in text
+    assert "| weekly-50 | 1 of 1 | 1.000 | 1.000 | 100 | 5.0 × (1 of 1) |" in text
+    assert "| gap-60 | 1 of 1 | 3.000 | 3.000 | 100 | - (0 of 1) |" in text
     invoke("readme", results, "--file", readme)
     assert readme.read_text() == text
+
+
+def test_a_published_page_says_what_is_not_comparable_and_on_what_it_ran(tmp_path, monkeypatch):
+    from benchmarks.runner import local
+
+    suite = tmp_path / "own.toml"
+    suite.write_text('[own]\nabout = "one"\n[[own.cells]]\nfamilies=["weekly-50"]\nbackends=["cpsat"]\nseconds=60\n')
+    monkeypatch.setattr(local, "run_cell", lambda fields, running, jobs: row(jobs=jobs) | fields)
+    monkeypatch.setattr(Cell, "key", "weekly-50-1|cpsat|60|0")
+    assert invoke("publish", suite, "-o", tmp_path / "out", "--afresh").exit_code == 0
+    page = (tmp_path / "out" / "own.md").read_text()
+    assert "What is not comparable" in page
+    assert "1 cells, on a, 2 cores, 8 GiB" in page
+    assert "Load of the machine before a cell: median 0.5, most 0.5." in page
+    assert "| weekly-50 | 1 of 1 |" in page
+
+
+def test_the_tail_names_the_worst_and_counts_certified_stages():
+    def told(best):
+        return {"stages": 10, "best": best, "within": 10 - best, "refused": 0}
+
+    rows = [
+        row("scarce-95-1", wall=1.0, certificate=True, certified=told(10), same_again=True),
+        row("scarce-95-2", wall=9.0, certificate=True, certified=told(8), same_again=True),
+        row("gap-60-1", wall=10.5, certificate=True, certified=told(9), same_again=False, outcome="unproven"),
+    ]
+    scarce, gap, every = tail(rows).rows
+    assert scarce == ("scarce-95", "2", "2 (60 s)", "5.000", "9.000", "scarce-95-2", "18 of 20 (90.0%)", "2 of 2")
+    assert gap[2:6] == ("0 (60 s)", "-", "10.500", "gap-60-1")
+    assert every[0] == "all"
+    assert every[6] == "27 of 30 (90.0%)"
+    assert tail([row()]).rows == ()
+
+
+def test_large_weeks_are_told_phase_by_phase():
+    phases = {"model": 1.0, "solve": 2.0, "deal": 0.5, "check": 0.25}
+    (line,) = sizes([row("arrays:scale-1000-1", wall=3.75, children=1000, phases=phases), row()]).rows
+    assert line == ("1,000", "proven", "1 of 1", "1.00", "2.00", "0.50", "0.25", "3.75", "100")
+
+
+def test_the_rules_of_today_are_set_beside_ours_on_the_weeks_that_all_ran():
+    near = [stage(10), stage(4, "near")]
+    rows = [row("weekly-50-1", stages=near, largest_of_takers=0.9), row("weekly-50-2", stages=near)]
+    rows.append(row("weekly-50-1", "rota", outcome="unproven", placed=7, stages=[unproven(9)], largest_of_takers=1.5))
+    assert [line[:4] for line in today(rows).rows] == [("cpsat", "10", "4", "0.900"), ("rota", "7", "0", "1.500")]
 
 
 @pytest.mark.parametrize("text", ["no markers", f"{END} {BEGIN}", f"{BEGIN} {BEGIN} {END}"])

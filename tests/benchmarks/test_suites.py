@@ -30,9 +30,30 @@ def test_a_block_crosses_its_instances_with_back_ends_and_seeds(tmp_path):
     assert len({cell.key for cell in cells}) == 20
 
 
+def test_draws_may_be_a_range_and_limits_several_and_a_block_may_ask_for_certificates(tmp_path):
+    path = tmp_path / "own.toml"
+    text = OWN.replace("draws = [1, 2]", 'draws = ["8-10", 1]').replace(
+        "seconds = 5", "seconds = [1, 5]\ncertificate = true"
+    )
+    path.write_text(text)
+    cells = suite(str(path)).cells
+    assert {cell.instance for cell in cells} >= {"weekly-35-8", "weekly-35-9", "weekly-35-10", "weekly-35-1"}
+    assert {cell.seconds for cell in cells} == {1.0, 5.0}
+    assert all(cell.certificate for cell in cells)
+    assert len(cells) == (2 * 4 + 1) * 2 * 2 * 2
+
+
+def test_the_tail_is_200_weeks_that_no_other_suite_holds():
+    tail = suite("tail")
+    others = {name for each in suites().values() if each.name != "tail" for name in each.instances}
+    assert len(tail.instances) == len(tail.cells) == 200
+    assert not others & set(tail.instances)
+    assert all(cell.certificate and cell.seconds == 10 for cell in tail.cells)
+
+
 def test_every_drawn_instance_of_every_suite_names_a_family():
     names = {cell.instance for each in suites().values() for cell in each.cells}
-    drawn = [name for name in names if ":" not in name]
+    drawn = [name.removeprefix("arrays:") for name in names if ":" not in name or name.startswith("arrays:")]
     assert len(drawn) > 30
     for name in drawn:
         parse_drawn(name)
@@ -40,7 +61,7 @@ def test_every_drawn_instance_of_every_suite_names_a_family():
 
 def test_smoke_runs_every_kind_of_instance():
     kinds = {name.partition(":")[0] for name in suite("smoke").instances}
-    assert {"weekly-20-1", "infeasible-20-1", "week", "gap", "placement"} <= kinds
+    assert {"weekly-20-1", "infeasible-20-1", "week", "gap", "placement", "arrays"} <= kinds
 
 
 def test_only_keeps_the_cells_of_the_back_ends_named():
@@ -90,7 +111,7 @@ def test_the_instances_of_smoke_are_those_whose_hashes_were_kept():
 
 
 def test_every_instance_of_the_published_suites_has_a_kept_hash():
-    assert {*suite("smoke").instances, *suite("full").instances} <= set(kept_hashes())
+    assert {name for each in ("smoke", "full", "tail") for name in suite(each).instances} <= set(kept_hashes())
 
 
 def test_an_instance_that_changed_is_told():
