@@ -41,7 +41,7 @@ def publish(suites: tuple[str, ...], folder: Path, *, jobs: int, afresh: bool) -
         if afresh:
             path.unlink(missing_ok=True)
         rows = judged(run_suite(chosen, path, How(jobs)))
-        page = document(f"Suite {name}: {chosen.about}", rows, f"`{path.name}`")
+        page = document(f"Suite {path.stem}: {chosen.about}", rows, f"`{path.name}`")
         write_bytes(path.with_suffix(".md"), page.encode(), private=False)
         click.echo(f"{path}\n{path.with_suffix('.md')}", err=True)
         every += rows

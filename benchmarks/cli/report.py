@@ -25,12 +25,13 @@ def report(results: tuple[Path, ...], output: Path) -> None:
     """
     from benchmarks.report.charts import every_chart
     from benchmarks.report.page import write
+    from benchmarks.report.published import caveats
     from benchmarks.report.tables import every_table
 
     rows = _judged(results)
     names = ", ".join(path.name for path in results)
     lead = f"{len(rows)} cells from {names}. A cell is one instance, back end, time limit and seed, in a fresh process."
-    for path in write(output / "report", "Benchmark report", lead, every_chart(rows), every_table(rows)):
+    for path in write(output / "report", "Benchmark report", lead, every_chart(rows), [*every_table(rows), caveats()]):
         click.echo(str(path), err=True)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.analysis.anytime import Moments, average, best_plans, gaps, stages_proven
+from benchmarks.analysis.anytime import Moments, Question, average, best_plans, gaps, stages_proven
 from benchmarks.analysis.profiles import Curve, performance_profiles, times
 from benchmarks.analysis.scaling import growth
 from benchmarks.analysis.shared import facts_of, provers, shared
@@ -40,7 +40,7 @@ class Chart:
 
 def every_chart(rows: list[Row]) -> list[Chart]:
     """The charts for which there are data."""
-    makers = (_profiles, _stages, _gaps, _growth, _memory)
+    makers = (_profiles, _stages, _gaps, _gaps_of_all, _growth, _memory)
     return [chart for make in makers if (chart := make([row for row in rows if row["outcome"] != "part"]))]
 
 
@@ -96,6 +96,7 @@ def _profiles(rows: list[Row]) -> Chart | None:
     def paint(axes: Any) -> None:
         _steps(axes, curves, "times the fastest's time", "share of instances solved")
         axes.set_xscale("log")
+        axes.xaxis.set_major_formatter(_plain)
 
     words = "; ".join(f"{curve.name} solves {curve.y[-1]:.0%} of the instances" for curve in curves)
     note = (
@@ -118,18 +119,20 @@ def _stages(rows: list[Row]) -> Chart | None:
 
 
 def _gaps(rows: list[Row]) -> Chart | None:
-    """Curves over the instances that every back end ran, whatever its limits, each against the best plan of all."""
-    engine = [row for row in rows if row["backend"] in {each["backend"] for each in rows if each.get("stages")}]
-    best = best_plans(engine)
-    own = _run_by_all([row for row in engine if (facts_of(row), row["seed"]) in best])
+    """Of the back ends that prove, at whatever limits."""
+    return _gap_chart("Gap as time passes", provers(rows), rows)
 
-    def moments(group: list[Row]) -> list[Moments]:
-        questions: dict[Any, list[Row]] = {}
-        for row in group:
-            questions.setdefault((facts_of(row), row["seed"]), []).append(row)
-        return [gaps(answers, best) for answers in questions.values()]
 
-    curves = _averages(own, moments, 1.0)
+def _gaps_of_all(rows: list[Row]) -> Chart | None:
+    """The same with the rules of thumb, where there are any."""
+    return None if len(provers(rows)) == len(rows) else _gap_chart("The same, with the rules in use today", rows, rows)
+
+
+def _gap_chart(title: str, shown: list[Row], every: list[Row]) -> Chart | None:
+    """Curves over the instances that all back ends shown have run, each against the best plan that anyone found."""
+    best = best_plans(every)
+    own = _run_by_all([row for row in shown if (facts_of(row), row["seed"]) in best])
+    curves = _averages(own, lambda group: _gaps_by_question(group, best), 1.0)
     if not curves:
         return None
     words = "; ".join(f"{curve.name} ends at a gap of {curve.y[-1]:.3f}" for curve in curves)
@@ -138,8 +141,14 @@ def _gaps(rows: list[Row]) -> Chart | None:
         "lexicographic (benchmarks/README.md): 1 without a plan, 0 at the best. A stage counts from the moment at "
         "which it is settled, an unproven answer from the end of its run; better plans within a stage are not traced."
     )
-    image = draw(lambda axes: _over_seconds(axes, curves, "gap, mean over instances"))
-    return Chart("Gap as time passes", words, image, note)
+    return Chart(title, words, draw(lambda axes: _over_seconds(axes, curves, "gap, mean over instances")), note)
+
+
+def _gaps_by_question(rows: list[Row], best: dict[Question, Row]) -> list[Moments]:
+    questions: dict[Question, list[Row]] = {}
+    for row in rows:
+        questions.setdefault((facts_of(row), row["seed"]), []).append(row)
+    return [gaps(answers, best) for answers in questions.values()]
 
 
 def _run_by_all(rows: list[Row]) -> list[Row]:

@@ -16,21 +16,30 @@ from benchmarks.cells import Row
 from benchmarks.report.table import Table, number
 from benchmarks.report.tables import family
 
-NOT_COMPARABLE = """What is not comparable, and what these figures do not show:
+NOT_COMPARABLE = (
+    "Figures of other machines, of other commits, or of cells that ran more than one at a time. Each cell ran once, so "
+    "a time has no interval; the load of the machine before each cell is in its row, and CPU seconds beside wall "
+    "seconds tell how far other work was in the way.",
+    "The weeks are synthetic; only the five cases and the replay rest on published figures. Draws 1 to 3 were looked "
+    "at while the engine was written; the draws of the suite `tail` were not.",
+    "`textbook` and `mip` get the same rows from this project's rules, so their times are those of solving, not of "
+    "somebody else's modelling. Every back end uses the cores as it likes.",
+    "Peers answer a part of the problem only; their seconds are of the solve alone, ours go to the checked answer.",
+    "Weeks as arrays are timed from arrays in memory to named and checked assignments; reading tables is not in it. "
+    "They are not comparable with the same week read from tables.",
+    '"proven" is the solver\'s own proof, exact integer multipliers and search, of a plan that the independent '
+    "checker accepts; how much of it the checker can verify without a solver is what `tail` counts as certified. "
+    '"infeasible" is the solver\'s word, refuted only by a lawful plan of another; its time holds the naming of the '
+    "smallest conflict.",
+    "Placing more children comes before fair loads, so a rule of thumb that places fewer may well show lower loads.",
+)
 
-- Figures of other machines, of other commits, or of cells that ran more than one at a time. Each cell ran once, so a
-  time has no interval; the load of the machine before each cell is in its row, and CPU seconds stand beside wall
-  seconds: they tell how far other work was in the way.
-- The weeks are synthetic; only the five cases and the replay rest on published figures. Draws 1 to 3 were looked at
-  while the engine was written; the draws of the suite `tail` were not.
-- `textbook` and `mip` get the same rows from this project's rules, so their times are those of solving, not of
-  somebody else's modelling. Every back end uses the cores as it likes.
-- Peers answer a part of the problem only; their seconds are of the solve alone, ours go to the checked answer.
-- Weeks as arrays are timed from arrays in memory to named and checked assignments; reading tables is not in it. They
-  are not comparable with the same week read from tables.
-- "proven" is the solver's own proof, exact integer multipliers and search, of a plan that the independent checker
-  accepts; how much of it the checker can verify without a solver is what the suite `tail` counts as certified.
-"""
+
+def caveats() -> Table:
+    """What is not comparable, and what the figures do not show."""
+    return Table(
+        "What is not comparable", ("what these figures do not show",), tuple((each,) for each in NOT_COMPARABLE)
+    )
 
 
 def versus(rows: list[Row]) -> Table:

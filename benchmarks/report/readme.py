@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from statistics import median
 
+from benchmarks.backends import OURS
 from benchmarks.cells import Row
-from benchmarks.report.published import NOT_COMPARABLE, published
+from benchmarks.report.peers import expressed, fared
+from benchmarks.report.published import caveats, published
 from benchmarks.report.table import Table
 from benchmarks.report.tables import faults, machines, outcomes
 from matcher.errors import Usage
@@ -36,8 +38,12 @@ def block(rows: list[Row], source: str) -> str:
 
 def document(title: str, rows: list[Row], source: str) -> str:
     """A published run on a page of its own: machine, tables, failures, and what is not comparable."""
-    tables = [machines(rows), outcomes(rows), faults(rows), *published(rows)]
-    return "\n".join([f"# {title}\n", told(rows, source), *(table.markdown() for table in tables), NOT_COMPARABLE])
+    parts = [row for row in rows if row["outcome"] == "part"]
+    asked = {row["instance"] for row in parts}
+    beside = [row for row in rows if row in parts or (row["instance"] in asked and row["backend"] == OURS)]
+    peers = [expressed(), fared(beside)] if parts else []
+    tables = [machines(rows), outcomes(rows), faults(rows), *published(rows), *peers, caveats()]
+    return "\n".join([f"# {title}\n", told(rows, source), *(table.markdown() for table in tables)])
 
 
 def told(rows: list[Row], source: str) -> str:

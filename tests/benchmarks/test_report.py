@@ -14,7 +14,7 @@ from benchmarks.cli import main
 from benchmarks.report.charts import every_chart
 from benchmarks.report.page import html
 from benchmarks.report.published import sizes, tail, today
-from benchmarks.report.readme import BEGIN, END, rewritten
+from benchmarks.report.readme import BEGIN, END, document, rewritten
 from benchmarks.report.table import Table
 from benchmarks.report.tables import every_table, faults, summary
 from matcher.errors import Usage
@@ -135,7 +135,7 @@ def test_a_published_page_says_what_is_not_comparable_and_on_what_it_ran(tmp_pat
     monkeypatch.setattr(Cell, "key", "weekly-50-1|cpsat|60|0")
     assert invoke("publish", suite, "-o", tmp_path / "out", "--afresh").exit_code == 0
     page = (tmp_path / "out" / "own.md").read_text()
-    assert "What is not comparable" in page
+    assert "## What is not comparable" in page
     assert "1 cells, on a, 2 cores, 8 GiB" in page
     assert "Load of the machine before a cell: median 0.5, most 0.5." in page
     assert "| weekly-50 | 1 of 1 |" in page
@@ -156,6 +156,24 @@ def test_the_tail_names_the_worst_and_counts_certified_stages():
     assert every[0] == "all"
     assert every[6] == "27 of 30 (90.0%)"
     assert tail([row()]).rows == ()
+
+
+def test_the_page_of_a_run_with_peers_says_what_they_cannot_express_and_how_they_fared():
+    part = row("weekly-50-1", "peer-flow", outcome="part", stages=[], broken={"caseload": 2}, violations=2)
+    page = document("t", [row("weekly-50-1"), row("weekly-95-1"), part], "x")
+    assert "What peers can express" in page
+    assert "| weekly-50-1 | peer-flow | part | 1.000 | 10 of 20 | - | caseload 2 |" in page
+    assert "| weekly-50-1 | cpsat | proven |" in page
+    assert "| weekly-95-1 | cpsat |" not in page
+    assert "What peers can express" not in document("t", [row()], "x")
+
+
+def test_the_gap_of_the_provers_is_over_their_own_common_ground():
+    rows = [row(name, back) for name in ("a", "b") for back in ("cpsat", "mip")]
+    rows.append(row("a", "rota", 0.1, outcome="unproven", stages=[unproven(9)]))
+    notes = {chart.title: chart.note for chart in every_chart(rows)}
+    assert "over 2 instances" in notes["Gap as time passes"]
+    assert "over 1 instance " in notes["The same, with the rules in use today"]
 
 
 def test_large_weeks_are_told_phase_by_phase():
