@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from matcher.week.noun import Code, Noun
 
@@ -89,8 +89,21 @@ class Provenance(Noun):
     peak_memory_mib: float | None = None
 
 
+class Change(Noun):
+    """One child whose authority is another one than in the earlier proposal; None: nobody. ``why`` is a sentence."""
+
+    ref: Code
+    before: Code | None
+    now: Code | None
+    cause: Code
+    why: str
+
+
 class Proposal(Noun):
-    """The proposal of one week. People decide; this proposes."""
+    """The proposal of one week. People decide; this proposes.
+
+    ``changes`` is there where the proposal was made after an earlier one, and is left out of the document elsewhere.
+    """
 
     schema_version: int = SCHEMA_VERSION
     status: Status
@@ -102,6 +115,14 @@ class Proposal(Noun):
     notices: tuple[str, ...] = ()
     conflict: tuple[str, ...] = ()
     provenance: Provenance | None = None
+    changes: tuple[Change, ...] | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_there(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        document: dict[str, Any] = handler(self)
+        if document.get("changes") is None:
+            document.pop("changes", None)
+        return document
 
 
 def comparable(document: dict[str, Any]) -> dict[str, Any]:

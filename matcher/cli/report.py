@@ -38,17 +38,27 @@ def report(
       matcher report my-week.xlsx out/proposal.json
       matcher report my-week.xlsx out/proposal.json --after year.ledger
 
-    One HTML file that holds all it shows: summary, map, loads, waiting times, rota, every child with the reason,
-    method, policy, gaps in the data, provenance. It opens from a mail attachment, loads nothing and reports to nobody.
+    One HTML file that holds all it shows: summary, map, loads, waiting times, rota, the rules in use beside it, what
+    changed since an earlier proposal, every child with the reason, method, policy, gaps in the data, provenance. It
+    opens from a mail attachment, loads nothing and reports to nobody.
     Name the policy and the ledger that the proposal was made with. Needs the extra: pip install 'matcher[report]'
     Exit codes: 0 done; 1 the data needs attention; 2 usage; 6 a file cannot be read or written.
     """
+    from matcher.cli.publishing import time_for_reasons
+    from matcher.explain.beside import beside
     from matcher.explain.reasons import all_reasons
     from matcher.report.page import report_page
 
     facts, judged = read_both(week, proposal, policy, after)
-    reasons = all_reasons(facts, judged)
-    page = report_page(facts, judged, reasons=reasons, rules=rule_lines(facts.policy), notes=changed(facts, judged))
+    limits = time_for_reasons(len(facts.children), None, hurried=False)
+    page = report_page(
+        facts,
+        judged,
+        reasons=all_reasons(facts, judged, limits),
+        rules=rule_lines(facts.policy),
+        notes=changed(facts, judged),
+        beside=beside(facts, judged, limits) if judged.assignments else None,
+    )
     _write(out or proposal.with_name("report.html"), page, quiet)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matcher.cli.interrupt import stopping
+from matcher.cli.publishing import publish
 from matcher.cli.settings import Settings
 from matcher.cli.solving import Solved, saved, solved
 from matcher.errors import INTERRUPTED, DataError, Found, MatcherError, NoLawfulProposal
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from matcher.week import Week
 
 MEMORY = "Give it more with --memory-limit, or close what else is running."
-LAID = "week-with-history.json"
-"""The facts of a proposal made with ``--after``: the week with what the ledger laid into it."""
 
 
 def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = True) -> int:
@@ -53,12 +52,12 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
     limits = Limits(settings.time_limit, settings.seed, started=started)  # reading counts
     with stopping(limits):
         beside = Solved()
-        proposal = resting_on(solved(week, limits, folder, settings, beside), head)
+        proposal = resting_on(solved(week, limits, folder, settings, beside), week, head)
         interrupted = limits.stopped
         _say_memory(settings, proposal)
         if proposal.status == "stopped":
             return nothing_found(interrupted, beside, lambda: saved(week, folder))
-        publish(path, week, proposal, folder if write else None, settings)
+        publish(path, week, proposal, folder if write else None, settings, hurried=interrupted)
         publish_certificate(proposal, beside, settings)
         if beside.trouble is not None and not beside.trouble.memory:
             click.echo(saved(week, folder), err=True)
@@ -107,11 +106,15 @@ def read(path: Path, settings: Settings) -> tuple[Week, str | None]:
     return week, head
 
 
-def resting_on(proposal: Proposal, head: str | None) -> Proposal:
-    """The proposal, its provenance naming the state of the ledger that it rests on."""
+def resting_on(proposal: Proposal, week: Week, head: str | None) -> Proposal:
+    """The proposal with the state of the ledger that it rests on, and what changed since the earlier one and why."""
     if head is None or proposal.provenance is None:
         return proposal
-    return proposal.model_copy(update={"provenance": proposal.provenance.model_copy(update={"ledger_head": head})})
+    from matcher.report.changes import changes
+
+    provenance = proposal.provenance.model_copy(update={"ledger_head": head})
+    changed = changes(week, proposal) if week.previous and proposal.assignments else None
+    return proposal.model_copy(update={"provenance": provenance, "changes": changed})
 
 
 def write_certificate(settings: Settings, certificate: Certificate) -> None:
@@ -123,43 +126,6 @@ def write_certificate(settings: Settings, certificate: Certificate) -> None:
         document = json.dumps(certificate.as_document(), ensure_ascii=False, separators=(",", ":"))
         write_bytes(settings.certificate, (document + "\n").encode(), private=True)
         _say(settings, f"written: {settings.certificate}")
-
-
-def publish(path: Path, week: Week, proposal: Proposal, folder: Path | None, settings: Settings) -> None:
-    """Write the files if there is a folder for them, and print what was asked for."""
-    from matcher.io.proposal import CSV_NAME, proposal_json, write_proposal
-
-    if folder is not None:
-        from matcher.explain.reasons import all_reasons
-        from matcher.io.atomic import refuse_open
-        from matcher.report.workbook import WORKBOOK_NAME, write_review_workbook
-
-        for name in (CSV_NAME, WORKBOOK_NAME):  # before the first is written, or the files would not be of one proposal
-            refuse_open(folder / name)
-        workbook = write_review_workbook(folder, week, proposal, all_reasons(week, proposal))
-        written = (*write_proposal(week, proposal, folder, times=not settings.no_times), workbook)
-        _say(settings, f"written: {' and '.join(map(str, written))}")
-        if settings.after is not None:
-            from matcher.io.week import write_week
-
-            write_week(week, folder / LAID)
-    if settings.as_json:
-        click.echo(proposal_json(proposal, times=not settings.no_times), nl=False)
-    elif not settings.quiet and proposal.status != "infeasible":
-        from matcher.report.summary import summary
-
-        click.echo(summary(week, proposal))
-        if settings.time_limit is None:  # with a limit, no time is spent on what nobody asked for
-            from matcher.cli.beside import beside_rules_in_use
-
-            click.echo("\n" + beside_rules_in_use(week, proposal))
-        if settings.after is not None:
-            from matcher.report.changes import in_words
-
-            click.echo("\n" + "\n".join(in_words(week, proposal)))
-        if folder is not None:
-            facts = path if settings.after is None else folder / LAID
-            click.echo(f"\nWritten to {folder}. To confirm it: matcher check {facts} {written[0]}", err=True)
 
 
 def publish_certificate(proposal: Proposal, beside: Solved, settings: Settings) -> None:

@@ -89,15 +89,33 @@ def compare(week: Week, ours: Proposal, theirs: Proposal) -> Comparison:
     ours, theirs
         The verdicts are the first one's: ``better`` means that the child, or the authority, fares better under it.
     """
-    one, other = outcomes(week, ours), outcomes(week, theirs)
-    rows = (ChildComparison(ref, one[ref], other[ref], _verdict(one[ref], other[ref])) for ref in one)
-    mine, yours = plan_of(week, ours).received, plan_of(week, theirs).received
-    loads = []
+    return between(standing(week, ours), standing(week, theirs))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a proposal means for each child, and each authority's load over its fair share where that is known."""
+
+    outcomes: Mapping[str, Outcome]
+    ratios: Mapping[str, Fraction]
+
+
+def standing(week: Week, proposal: Proposal) -> Standing:
+    """What a proposal means, by the checker's own formulas."""
+    plan = plan_of(week, proposal)
+    ratios = {}
     for row in week.authorities:
         before, share = load_before(week.policy, row), fair_share(week.policy, row)
         if before is not None and share is not None:
-            pair = ((before + mine[row.code]) / share, (before + yours[row.code]) / share)
-            loads.append(AuthorityComparison(row.code, *pair))
+            ratios[row.code] = (before + plan.received[row.code]) / share
+    return Standing({row.ref: _outcome(plan, row.ref) for row in week.children}, ratios)
+
+
+def between(ours: Standing, theirs: Standing) -> Comparison:
+    """Two proposals' meanings side by side."""
+    one, other = ours.outcomes, theirs.outcomes
+    rows = (ChildComparison(ref, one[ref], other[ref], _verdict(one[ref], other[ref])) for ref in one)
+    loads = (AuthorityComparison(code, ratio, theirs.ratios[code]) for code, ratio in ours.ratios.items())
     return Comparison(tuple(rows), tuple(loads))
 
 

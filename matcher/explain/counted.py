@@ -6,11 +6,12 @@ do if others move; that takes solving (``matcher.explain.unblock``), and the sen
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from matcher.errors import CheckerRejected
 from matcher.explain.changed import unit_of, without_children
 from matcher.explain.chosen import names
+from matcher.explain.deadline import in_time
 from matcher.explain.easings import eased
 from matcher.explain.offering import Lack, Offering, Unit
 from matcher.explain.place_costs import Cost, PlaceCosts
@@ -19,22 +20,28 @@ from matcher.explain.spare import Spare
 from matcher.explain.trial import confirm_rows
 from matcher.explain.unblock import no_place_lacking, not_ready, sort
 from matcher.proposal import Assignment, Proposal
+from matcher.solve import Limits
 from matcher.week import Week
 
 MOST_UNITS = 60
 """Units unlike each other whose lacks are counted with a proposal; beyond them the cell names the command."""
 LINES, NAMED = 4, 5
 """Lines told of each unit, and authorities named in each."""
+Sentences = tuple[str, ...]
 STAYING = "If everyone else stays as proposed"
 
 
-def counted_easings(week: Week, proposal: Proposal, left: Spare) -> Mapping[str, tuple[str, ...]]:
+def counted_easings(
+    week: Week, proposal: Proposal, left: Spare, limits: Limits | None = None
+) -> Mapping[str, tuple[str, ...]]:
     """Sentences on what would place each escalated child, by ref.
 
     Parameters
     ----------
     left
         What the proposal leaves over.
+    limits
+        Deadline; for those who are left the command is named.
     """
     units = dict.fromkeys(tuple(sorted(unit_of(week, row.ref))) for row in proposal.unmatched)
     found: dict[Unit, tuple[str, ...]] = {unit: (waiting,) for unit in units if (waiting := not_ready(week, unit))}
@@ -42,11 +49,17 @@ def counted_easings(week: Week, proposal: Proposal, left: Spare) -> Mapping[str,
     for unit in (unit for unit in units if unit not in found):
         alike.setdefault(_likeness(left, unit), []).append(unit)
     groups = sorted(sorted(group) for group in alike.values())
-    counted = Counted(week, proposal, left, [group[0] for group in groups[:MOST_UNITS]])
-    for number, group in enumerate(groups):
-        said = counted.sentences(group[0]) if number < MOST_UNITS else ()
-        found |= {unit: said or (_by_command(unit[0]),) for unit in group}
+    counted = _told(Counted(week, proposal, left, [group[0] for group in groups[:MOST_UNITS]]), groups, limits)
+    for group, said in counted:
+        found |= {unit: said or (not_worked_out(unit[0]),) for unit in group}
     return {ref: sentences for unit, sentences in found.items() for ref in unit}
+
+
+def _told(counted: Counted, groups: list[list[Unit]], limits: Limits | None) -> Iterator[tuple[list[Unit], Sentences]]:
+    """What is told of each group of units that are alike; nothing beyond the most, or the deadline."""
+    for number, group in enumerate(groups):
+        told = number < MOST_UNITS and in_time(limits)
+        yield group, counted.sentences(group[0]) if told else ()
 
 
 def _likeness(left: Spare, unit: Unit) -> object:
@@ -58,7 +71,8 @@ def _likeness(left: Spare, unit: Unit) -> object:
     return (*traits, *(ref for ref in unit if left.has_to_be_apart(ref)))
 
 
-def _by_command(ref: str) -> str:
+def not_worked_out(ref: str) -> str:
+    """What is said where there was no time: which command tells it."""
     return f"Not worked out here: matcher explain WEEK PROPOSAL {ref} tells it."
 
 

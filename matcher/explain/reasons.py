@@ -15,7 +15,8 @@ import numpy as np
 
 from matcher.explain.changed import PLACING, unit_of
 from matcher.explain.chosen import ChildExplanation, explain_child, names
-from matcher.explain.counted import counted_easings
+from matcher.explain.counted import counted_easings, not_worked_out
+from matcher.explain.deadline import in_time
 from matcher.explain.fallbacks import Fallback, Fallbacks
 from matcher.explain.prices import told
 from matcher.explain.unblock import explain_escalated
@@ -25,31 +26,42 @@ from matcher.report.finder import Finder
 from matcher.report.reasons import ChildReason
 from matcher.report.words import count
 from matcher.rules.draft import Draft
+from matcher.solve import Limits
 from matcher.week import Week
 
 IF_OTHERS_STAY = "If everyone else stays"
 
 
-def all_reasons(week: Week, proposal: Proposal) -> Mapping[str, ChildReason]:
+def all_reasons(week: Week, proposal: Proposal, limits: Limits | None = None) -> Mapping[str, ChildReason]:
     """A reason for every child without solving: facts, and what is counted with everyone else as proposed.
 
     The next best and its price, and what would place an escalated child, are those with everyone else fixed, and say
     so.
+
+    Parameters
+    ----------
+    limits
+        Deadline. Where it comes first, those who are left are told the command that gives the rest.
     """
     if proposal.status == "infeasible":
         return {}
     fallbacks, known = Fallbacks(week, proposal), names(week)
     open_to = _open_authorities(fallbacks.left.draft)
     decided = {row.ref for row in week.decisions if row.decision in PLACING}
-    unblock = counted_easings(week, proposal, fallbacks.left)
+    unblock = counted_easings(week, proposal, fallbacks.left, limits)
     found = {}
     for row in child_rows(Finder(week, proposal), None):
         if row.placed:
             sentence = _sentence(row, open_to.get(row.ref, 0), row.ref in decided)
-            found[row.ref] = _with_fallbacks(row.ref, sentence, known, fallbacks.of(row.ref))
+            reason = partial(_with_fallbacks, row.ref, sentence, known)
+            found[row.ref] = reason(fallbacks.of(row.ref)) if in_time(limits) else _by_command(row.ref, sentence)
         else:
             found[row.ref] = ChildReason(row.ref, row.why, unblock=unblock.get(row.ref, ()))
     return found
+
+
+def _by_command(ref: str, sentence: str) -> ChildReason:
+    return ChildReason(ref, sentence, None, not_worked_out(ref))
 
 
 def solved_reasons(

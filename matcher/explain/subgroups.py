@@ -8,38 +8,16 @@ is left out is large.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import mean
 
 from matcher.calendars import week_starting
 from matcher.explain.compare import Outcome, outcomes
 from matcher.proposal import Proposal
+from matcher.report.compared import Subgroup
 from matcher.week import Child, Week
 
 SMALL = 5
-
-
-@dataclass(frozen=True)
-class Subgroup:
-    """One category; None where the number is small or would follow from others.
-
-    Attributes
-    ----------
-    waited
-        Mean days from the referral to the week's first day.
-    miles
-        Mean miles from the anchor, of those placed with one.
-    weeks
-        Mean weeks until school and English begin, of those placed.
-    """
-
-    characteristic: str
-    category: str
-    children: int | None
-    placed: int | None
-    waited: float | None
-    miles: float | None
-    weeks: float | None
 
 
 def _age(child: Child) -> str:
@@ -56,7 +34,11 @@ CHARACTERISTICS: Mapping[str, Callable[[Child], str]] = {
 
 def subgroups(week: Week, proposal: Proposal) -> tuple[Subgroup, ...]:
     """Every category of every characteristic, in a fixed order."""
-    fared = outcomes(week, proposal)
+    return subgroups_of(week, outcomes(week, proposal))
+
+
+def subgroups_of(week: Week, fared: Mapping[str, Outcome]) -> tuple[Subgroup, ...]:
+    """The same from what a proposal means for each child, by ref."""
     rows: list[Subgroup] = []
     for name, category_of in CHARACTERISTICS.items():
         by_category: dict[str, list[Child]] = {}

@@ -11,9 +11,9 @@ from matcher.explain.chosen import Move
 from matcher.explain.compare import Comparison
 from matcher.explain.frontier import Point
 from matcher.explain.lines import MOVES_SHOWN, WIDTH, of_prices, wrapped
-from matcher.explain.subgroups import Subgroup
 from matcher.explain.what_if import Difference
 from matcher.explain.withstand import Blow
+from matcher.report.compared import VERDICTS, Beside, Other, Subgroup
 from matcher.report.words import count
 
 WORST_SHOWN = 10
@@ -108,6 +108,32 @@ def of_comparison(told: Comparison, other: str) -> list[str]:
     return [line for text in lines for line in wrapped(text)]
 
 
+def of_beside(told: Beside) -> list[str]:
+    """The rules in use, a line for each: what they would do, and who fares how under the proposal."""
+    head = ("", "placed", "near", "better", "worse", "mixed", "same", "lower", "higher", "same")
+    own = ("this proposal", f"{told.placed:,}", f"{told.near:,}", *[""] * 7)
+    cells = [own, *((other.rule, *_numbers(other)) for other in told.told)]
+    lines = [_in_columns(line, _widths((head, *cells))).rstrip() for line in (head, *cells)]
+    notes = (
+        "Children whom each would place, and near their anchor; children who fare better, worse, better in one way and "
+        "worse in another, or the same with this proposal as under the rule; authorities that it leaves lower or "
+        "higher against their fair share than the rule would, or the same."
+    )
+    missing = [line for other in told.others if other.missing for line in wrapped(other.sentence())]
+    return [*lines, *missing, *wrapped(notes)]
+
+
+def _numbers(other: Other) -> tuple[str, ...]:
+    children, authorities = other.children or {}, other.authorities or {}
+    counts = [other.placed, other.near, *(children.get(verdict, 0) for verdict in VERDICTS)]
+    counts += [authorities.get(verdict, 0) for verdict in ("better", "worse", "same")]
+    return tuple(f"{number:,}" for number in counts)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+
+
 def of_subgroups(rows: Sequence[Subgroup]) -> list[str]:
     """How categories fare; a dash where a number is small or nobody is counted."""
     head = ("", "children", "placed", "days waited", "miles", "weeks")
@@ -115,8 +141,7 @@ def of_subgroups(rows: Sequence[Subgroup]) -> list[str]:
         (f"{row.characteristic}: {row.category}", *(_cell(value) for value in
          (row.children, row.placed, row.waited, row.miles, row.weeks))) for row in rows
     ]  # fmt: skip
-    widths = [max(len(line[i]) for line in (head, *cells)) for i in range(len(head))]
-    lines = [_in_columns(line, widths) for line in (head, *cells)]
+    lines = [_in_columns(line, _widths((head, *cells))) for line in (head, *cells)]
     notes = "Means of days waited, of miles to the anchor and of weeks until school or English. A dash stands for "
     return [*lines, *wrapped(notes + "fewer than 5, or for what would give such a number away.")]
 

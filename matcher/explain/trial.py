@@ -87,11 +87,23 @@ def try_week(week: Week, seed: int = 0, limits: Limits | None = None) -> Trial:
 
 def checked(week: Week, model: Model, solution: Solution, seed: int) -> Trial:
     """The named plan of a solution, confirmed by the checker."""
+    proposal = named(week, model, solution)
+    rows = {row.ref: row for row in proposal.assignments}
+    return Trial(solution.status, MappingProxyType(rows), _pursued(week, proposal, seed))
+
+
+def named(week: Week, model: Model, solution: Solution) -> Proposal:
+    """The plan of a solution as a proposal with assignments alone, confirmed by the checker.
+
+    Raises
+    ------
+    CheckerRejected
+        It finds something.
+    """
     assert solution.plan is not None
     proposal = _named(model, deal(model, solution.plan), solution.status)
     _confirm(week, proposal)
-    rows = {row.ref: row for row in proposal.assignments}
-    return Trial(solution.status, MappingProxyType(rows), _pursued(week, proposal, seed))
+    return proposal
 
 
 def _pursued(week: Week, proposal: Proposal, seed: int) -> tuple[StageValue, ...]:

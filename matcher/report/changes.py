@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from matcher.proposal import Proposal
+from matcher.proposal import Change, Proposal
+from matcher.report.words import count
 from matcher.week import Child, Decision, Week
 
 Cause = Literal[
@@ -18,22 +19,17 @@ PLACING = ("pin", "accept")
 
 
 @dataclass(frozen=True)
-class Change:
-    """One child's change.
+class Changed:
+    """Everything that changed since an earlier proposal, and how many children are where they were."""
 
-    Attributes
-    ----------
-    before, now
-        Authority proposed earlier and now; None: nobody.
-    cause
-        What kind of cause, and ``why`` says it in a sentence made of facts: decisions, who takes the place now.
-    """
+    rows: tuple[Change, ...]
+    kept: int
 
-    ref: str
-    before: str | None
-    now: str | None
-    cause: Cause
-    why: str
+    def headline(self) -> str:
+        """The numbers in a line."""
+        return (
+            f"Since the earlier proposal: {count(self.kept, 'child', 'children')} as before, {len(self.rows)} changed"
+        )
 
 
 @dataclass(frozen=True)
@@ -65,8 +61,17 @@ def changes(week: Week, proposal: Proposal) -> tuple[Change, ...]:
         before, now = facts.before.get(child.ref), facts.now.get(child.ref)
         if before != now:
             cause, why = _cause(facts, child, before, now)
-            rows.append(Change(child.ref, before, now, cause, why))
+            rows.append(Change(ref=child.ref, before=before, now=now, cause=cause, why=why))
     return tuple(rows)
+
+
+def changed_since(week: Week, proposal: Proposal) -> Changed | None:
+    """What changed since the earlier proposal that a week names; None where it names none."""
+    before = {row.ref: row.authority for row in week.previous}
+    if not before:
+        return None
+    kept = sum(before.get(row.ref) == row.authority for row in proposal.assignments)
+    return Changed(changes(week, proposal), kept)
 
 
 def _gather(week: Week, proposal: Proposal) -> _Facts:
@@ -141,15 +146,12 @@ def _of_the_authority(facts: _Facts, before: str, now: str | None) -> tuple[Caus
 
 def in_words(week: Week, proposal: Proposal) -> list[str]:
     """The changes in lines for a terminal; what stayed is counted."""
-    rows = changes(week, proposal)
-    before = {row.ref: row.authority for row in week.previous}
-    kept = sum(before.get(row.ref) == row.authority for row in proposal.assignments)
-    children = "child" if kept == 1 else "children"
-    if not before:
+    found = changed_since(week, proposal)
+    if found is None:
         return ["The ledger has no earlier proposal for any of these children."]
-    lines = [f"Since the earlier proposal: {kept} {children} as before, {len(rows)} changed"]
     names = _names(week)
-    for row in rows:
+    lines = [found.headline()]
+    for row in found.rows:
         ends = [f"{names.get(code, code)} ({code})" if code else "nobody" for code in (row.before, row.now)]
         lines.append(f"  {row.ref}: {ends[0]} -> {ends[1]}. {row.why}")
     return lines

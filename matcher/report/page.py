@@ -17,6 +17,7 @@ from matcher.proposal import Proposal
 from matcher.reference import ATTRIBUTION
 from matcher.report.charts import loads, places, rota, waiting
 from matcher.report.charts.draw import svg
+from matcher.report.compared import VERDICTS, Beside
 from matcher.report.figures import figures
 from matcher.report.reasons import Reasons
 from matcher.report.rule_lines import RuleLine
@@ -32,6 +33,7 @@ def report_page(
     reasons: Reasons | None = None,
     rules: Sequence[RuleLine] = (),
     notes: Sequence[str] = (),
+    beside: Beside | None = None,
 ) -> str:
     """The proposal as one HTML page; equal input gives equal text.
 
@@ -43,13 +45,15 @@ def report_page(
         The rules as the week's policy takes them, for the section on method.
     notes
         What a reader should know beside the proposal's own notices; they stand before those.
+    beside
+        The rules in use and how categories of children fare; None where nobody compared.
 
     Raises
     ------
     Usage
         The library that draws the charts is not installed.
     """
-    view = view_of(week, proposal, reasons, notes)
+    view = view_of(week, proposal, reasons, notes, beside)
     style, script = _asset("page.css"), _asset("page.js")
     page = _environment().get_template("page.html")
     return page.render(
@@ -82,7 +86,7 @@ def _asset(name: str) -> str:
 
 def _environment() -> Environment:
     environment = new_environment(autoescape=True)
-    environment.globals.update(band=places.band, BANDS=places.BANDS)
+    environment.globals.update(band=places.band, BANDS=places.BANDS, VERDICTS=VERDICTS)
     return environment
 
 

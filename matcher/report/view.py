@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from statistics import median
 
 from matcher.io.policy import render
 from matcher.proposal import Proposal, proposal_digest
 from matcher.report.authorities import AuthorityRow, RegionRow, authority_rows, region_rows
+from matcher.report.changes import Changed, changed_since
 from matcher.report.children import ChildRow, child_rows
+from matcher.report.compared import Beside
 from matcher.report.finder import Finder
 from matcher.report.gaps import gaps
 from matcher.report.objectives import Objective, objectives
@@ -46,6 +49,8 @@ class View:
     provenance: tuple[tuple[str, str], ...]
     near_miles: float
     tolerant: bool
+    beside: Beside | None
+    changed: Changed | None
 
     @property
     def placed(self) -> tuple[ChildRow, ...]:
@@ -77,13 +82,27 @@ class View:
         """Authorities that receive a child."""
         return tuple(row for row in self.authorities if row.received)
 
+    def name_of(self, code: str | None) -> str:
+        """An authority's name; None: nobody."""
+        return self._names.get(code, code) if code else "nobody"
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {row.code: row.name for row in self.authorities}
+
     @property
     def median_wait(self) -> float:
         """Median of the days that the children have waited; 0 without children."""
         return float(median([row.timing.waited for row in self.children] or [0]))
 
 
-def view_of(week: Week, proposal: Proposal, reasons: Reasons | None = None, notes: Sequence[str] = ()) -> View:
+def view_of(
+    week: Week,
+    proposal: Proposal,
+    reasons: Reasons | None = None,
+    notes: Sequence[str] = (),
+    beside: Beside | None = None,
+) -> View:
     """Lay out a week and its proposal as rows.
 
     Parameters
@@ -92,6 +111,8 @@ def view_of(week: Week, proposal: Proposal, reasons: Reasons | None = None, note
         Explanations by ref; None where nobody made any.
     notes
         What a reader should know beside the proposal's own notices; they stand before those.
+    beside
+        The rules in use and how categories of children fare; None where nobody compared.
     """
     finder = Finder(week, proposal)
     return View(
@@ -108,6 +129,8 @@ def view_of(week: Week, proposal: Proposal, reasons: Reasons | None = None, note
         provenance=provenance_rows(proposal),
         near_miles=float(week.policy.near_miles),
         tolerant=bool(week.policy.tolerances),
+        beside=beside,
+        changed=changed_since(week, proposal),
     )
 
 

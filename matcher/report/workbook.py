@@ -14,9 +14,12 @@ from matcher.io.atomic import make_folder, write_bytes
 from matcher.io.review_columns import CHILDREN_SHEET, ESCALATED_SHEET, PROVENANCE_SHEET, REASONS, Reason
 from matcher.io.spreadsheet import new_workbook
 from matcher.proposal import Proposal
+from matcher.report.compared import Beside
 from matcher.report.reasons import Reasons
 from matcher.report.sheets import Field, Formats, formats_of, print_ready, write_table, write_value
 from matcher.report.view import View, view_of
+from matcher.report.workbook_beside import COMPARED_SHEET, SUBGROUPS_SHEET, compared_sheet, subgroups_sheet
+from matcher.report.workbook_changes import CHANGES_SHEET, changes_sheet
 from matcher.report.workbook_children import escalated_sheet, review_sheet
 from matcher.report.workbook_loads import authorities_sheet, regions_sheet
 from matcher.report.workbook_summary import summary_sheet
@@ -27,30 +30,41 @@ AUTHORITIES_SHEET = "authorities"
 REASONS_SHEET = "reasons"
 
 
-def review_workbook(week: Week, proposal: Proposal, reasons: Reasons | None = None) -> bytes:
+def review_workbook(
+    week: Week, proposal: Proposal, reasons: Reasons | None = None, beside: Beside | None = None
+) -> bytes:
     """The proposal as a workbook to review and decide in; equal input gives equal bytes.
 
     Parameters
     ----------
     reasons
         Explanations by ref. Without them the sentence tells the facts, and next best and price are left out.
+    beside
+        The rules in use and how categories of children fare; without it their sheets are left out.
     """
-    view = view_of(week, proposal, reasons)
+    view = view_of(week, proposal, reasons, beside=beside)
     buffer = io.BytesIO()
     with new_workbook(buffer) as book:
         formats = formats_of(book)
-        sheets = {name: book.add_worksheet(name) for name in _sheet_names()}
+        sheets = {name: book.add_worksheet(name) for name in _sheet_names(view)}
         summary_sheet(sheets["summary"], view, formats)
         review_sheet(sheets[CHILDREN_SHEET], view, formats, len(view.authorities))
         escalated_sheet(sheets[ESCALATED_SHEET], view, formats)
         authorities_sheet(sheets[AUTHORITIES_SHEET], view, formats)
         regions_sheet(sheets["regions"], view, formats)
+        if view.changed is not None:
+            changes_sheet(sheets[CHANGES_SHEET], view, formats)
+        if beside is not None:
+            compared_sheet(sheets[COMPARED_SHEET], view, beside, formats)
+            subgroups_sheet(sheets[SUBGROUPS_SHEET], beside, formats)
         _reasons_sheet(sheets[REASONS_SHEET], formats)
         _provenance_sheet(sheets[PROVENANCE_SHEET], view, formats)
     return buffer.getvalue()
 
 
-def write_review_workbook(folder: Path, week: Week, proposal: Proposal, reasons: Reasons | None = None) -> Path:
+def write_review_workbook(
+    folder: Path, week: Week, proposal: Proposal, reasons: Reasons | None = None, beside: Beside | None = None
+) -> Path:
     """Write ``proposal.xlsx`` whole, readable by its owner only.
 
     Parameters
@@ -65,13 +79,16 @@ def write_review_workbook(folder: Path, week: Week, proposal: Proposal, reasons:
     """
     make_folder(folder)
     path = folder / WORKBOOK_NAME
-    write_bytes(path, review_workbook(week, proposal, reasons), private=True)
+    write_bytes(path, review_workbook(week, proposal, reasons, beside), private=True)
     return path
 
 
-def _sheet_names() -> tuple[str, ...]:
+def _sheet_names(view: View) -> tuple[str, ...]:
+    changes = (CHANGES_SHEET,) if view.changed is not None else ()
+    compared = (COMPARED_SHEET, SUBGROUPS_SHEET) if view.beside is not None else ()
     return (
-        "summary", CHILDREN_SHEET, ESCALATED_SHEET, AUTHORITIES_SHEET, "regions", REASONS_SHEET, PROVENANCE_SHEET,
+        "summary", CHILDREN_SHEET, ESCALATED_SHEET, *changes, AUTHORITIES_SHEET, "regions", *compared, REASONS_SHEET,
+        PROVENANCE_SHEET,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from matcher.report.authorities import AuthorityRow, RegionRow
+from matcher.report.compared import Other
 from matcher.report.sheets import BAR, Field, Formats, colour, write_table
 from matcher.report.view import View
 from matcher.report.words import PARTICIPATION
@@ -36,10 +37,17 @@ REGION_FIELDS: tuple[Field[RegionRow], ...] = (
 
 def authorities_sheet(sheet: Any, view: View, formats: Formats) -> None:
     """Write every authority, the fullest first."""
-    write_table(sheet, AUTHORITY_FIELDS, view.authorities, formats, frozen=2)
+    compared = view.beside.told if view.beside else ()
+    write_table(sheet, (*AUTHORITY_FIELDS, *map(_under, compared)), view.authorities, formats, frozen=2)
     _bars(sheet, (9, 10), len(view.authorities), formats)
     receives = {"type": "cell", "criteria": ">", "value": 0, "format": formats["green"]}
     colour(sheet, 6, len(view.authorities), [receives])
+
+
+def _under(other: Other) -> Field[AuthorityRow]:
+    """The ratio that an authority would come to under a rule in use."""
+    ratio = other.ratio or {}
+    return Field(f"ratio under {other.rule}", 14, "percent", lambda row: ratio.get(row.code))
 
 
 def regions_sheet(sheet: Any, view: View, formats: Formats) -> None:

@@ -33,8 +33,23 @@ def summary_sheet(sheet: Any, view: View, formats: Formats) -> None:
     row = _lines(sheet, row + 1, "What cannot hold together", view.conflict, formats)
     row = _objectives(sheet, row + 1, view, formats) if view.objectives else row
     row = _lines(sheet, row + 1, "What a reader should know", (*view.notices, *view.gaps), formats)
+    row = _lines(sheet, row + 1, "Beside the rules in use", _beside(view), formats)
+    row = _lines(sheet, row + 1, "Since the earlier proposal", _changed(view), formats)
     _lines(sheet, row + 1, "What to do next", NEXT, formats)
     print_ready(sheet, header=False)
+
+
+def _beside(view: View) -> tuple[str, ...]:
+    if view.beside is None:
+        return ()
+    more = ("Child by child: the sheet compared. How categories of children fare: the sheet subgroups.",)
+    return (*(other.sentence() for other in view.beside.others), *more)
+
+
+def _changed(view: View) -> tuple[str, ...]:
+    if view.changed is None:
+        return ()
+    return (f"{view.changed.headline()}. Who, and why: the sheet changes.",)
 
 
 def _figures(sheet: Any, row: int, view: View, formats: Formats) -> int:

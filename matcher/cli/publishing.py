@@ -1,0 +1,111 @@
+"""A proposal goes out: its files, each whole, and what is said of it on the terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matcher.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from matcher.proposal import Proposal
+    from matcher.report.compared import Beside
+    from matcher.solve import Limits
+    from matcher.week import Week
+
+LAID = "week-with-history.json"
+"""The facts of a proposal made with ``--after``: the week with what the ledger laid into it."""
+SHARE, LEAST_SECONDS = 0.2, 1.0
+"""Of a time limit, what reasons and comparisons may take beside it; and never less than this."""
+MANY_CHILDREN, MOST_SECONDS = 2000, 30.0
+"""A week of more children has a limit for them even where the solve has none."""
+
+
+def publish(
+    path: Path, week: Week, proposal: Proposal, folder: Path | None, settings: Settings, *, hurried: bool = False
+) -> None:
+    """Write the files if there is a folder for them, and print what was asked for.
+
+    Parameters
+    ----------
+    hurried
+        Whether somebody waits for the end: reasons and comparisons then get the least time.
+    """
+    limits = time_for_reasons(len(week.children), settings.time_limit, hurried)
+    printed = not settings.as_json and not settings.quiet and proposal.status != "infeasible"
+    if folder is not None:
+        beside = _write(week, proposal, folder, settings, limits)
+    else:
+        beside = _beside(week, proposal, limits) if printed else None
+    if settings.as_json:
+        from matcher.io.proposal import proposal_json
+
+        click.echo(proposal_json(proposal, times=not settings.no_times), nl=False)
+    elif printed:
+        click.echo("\n\n".join(_said(week, proposal, beside, settings)))
+        if folder is not None:
+            from matcher.io.proposal import JSON_NAME
+
+            facts = path if settings.after is None else folder / LAID
+            click.echo(f"\nWritten to {folder}. To confirm it: matcher check {facts} {folder / JSON_NAME}", err=True)
+
+
+def time_for_reasons(children: int, time_limit: float | None, hurried: bool) -> Limits:
+    """How long reasons and comparisons may take, to within a step; a usual week's have no limit of their own."""
+    from matcher.solve import Limits
+
+    if hurried:
+        return Limits(LEAST_SECONDS)
+    if time_limit is not None:
+        return Limits(max(LEAST_SECONDS, SHARE * time_limit))
+    return Limits(MOST_SECONDS if children > MANY_CHILDREN else None)
+
+
+def _write(week: Week, proposal: Proposal, folder: Path, settings: Settings, limits: Limits) -> Beside | None:
+    """Write every file, the record last; what the workbook compares is given back, to be said as well."""
+    from matcher.explain.reasons import all_reasons
+    from matcher.io.atomic import refuse_open
+    from matcher.io.proposal import CSV_NAME, write_proposal
+    from matcher.report.workbook import WORKBOOK_NAME, write_review_workbook
+
+    for name in (CSV_NAME, WORKBOOK_NAME):  # before the first is written, or the files would not be of one proposal
+        refuse_open(folder / name)
+    reasons, beside = all_reasons(week, proposal, limits), _beside(week, proposal, limits)
+    workbook = write_review_workbook(folder, week, proposal, reasons, beside)
+    written = (*write_proposal(week, proposal, folder, times=not settings.no_times), workbook)
+    if settings.verbose:
+        print(f"written: {' and '.join(map(str, written))}", file=sys.stderr)
+    if settings.after is not None:
+        from matcher.io.week import write_week
+
+        write_week(week, folder / LAID)
+    return beside
+
+
+def _beside(week: Week, proposal: Proposal, limits: Limits) -> Beside | None:
+    """The proposal beside the rules in use; nothing where there is no plan to compare."""
+    if not proposal.assignments:
+        return None
+    from matcher.explain.beside import beside
+
+    return beside(week, proposal, limits)
+
+
+def _said(week: Week, proposal: Proposal, beside: Beside | None, settings: Settings) -> list[str]:
+    """Paragraphs for the terminal."""
+    from matcher.report.summary import summary
+
+    parts = [summary(week, proposal)]
+    if beside is not None:
+        from matcher.explain.tables import of_beside, of_subgroups
+
+        told = (("Beside the rules in use", of_beside(beside)), ("How subgroups fare", of_subgroups(beside.subgroups)))
+        parts += ["\n".join([title, *(f"  {line}" for line in lines)]) for title, lines in told]
+    if settings.after is not None:
+        from matcher.report.changes import in_words
+
+        parts.append("\n".join(in_words(week, proposal)))
+    return parts

@@ -1,0 +1,78 @@
+"""The proposal beside the rules in use: what each of them would do with the same week, and who fares how.
+
+The rules are followed on one model of the week, and every plan compared is confirmed by the independent checker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+
+from matcher.explain.compare import Standing, between, standing
+from matcher.explain.deadline import in_time
+from matcher.explain.subgroups import subgroups_of
+from matcher.explain.trial import named, seed_of
+from matcher.proposal import Proposal
+from matcher.report.compared import Beside, Other
+from matcher.rules import Model, build_model
+from matcher.rules.moves import moves_of
+from matcher.solve import Limits
+from matcher.solve.backends import solve_with
+from matcher.week import Week
+
+RULES_IN_USE: Mapping[str, str] = {
+    "rota": "the rota",
+    "sweden": "Sweden's rule",
+    "germany": "Germany's rule",
+    "greedy": "placing by hand, the nearest open place first",
+}
+"""Back ends that follow a rule in use, in words."""
+NO_PLAN = "it finds no lawful plan"
+NO_TIME = "not worked out in the time there was: matcher compare WEEK PROPOSAL tells it"
+
+
+def beside(week: Week, proposal: Proposal, limits: Limits | None = None) -> Beside:
+    """Compare a proposal with the rules in use, one after the other for as long as there is time.
+
+    Parameters
+    ----------
+    limits
+        Deadline of all together, to within one rule; one that is not reached says so.
+    """
+    ours = standing(week, proposal)
+    seed = seed_of(proposal)
+    build = cache(partial(build_model, week, seed))
+    others = []
+    for rule, name in RULES_IN_USE.items():
+        told = in_time(limits)
+        others.append(_other(week, build(), name, ours, rule, Limits(None, seed)) if told else Other(name, NO_TIME))
+    return Beside(_placed(ours), _near(week, ours), tuple(others), subgroups_of(week, ours.outcomes))
+
+
+def _other(week: Week, model: Model, name: str, ours: Standing, rule: str, limits: Limits) -> Other:
+    moves = partial(moves_of, model.draft)
+    solution = solve_with(rule, model.problem, limits, moves=moves)
+    if solution.plan is None:
+        return Other(name, NO_PLAN)
+    theirs = standing(week, named(week, model, solution))
+    found = between(ours, theirs)
+    return Other(
+        rule=name,
+        placed=_placed(theirs),
+        near=_near(week, theirs),
+        children=found.verdicts(),
+        authorities=found.loads(),
+        at={ref: row.authority for ref, row in theirs.outcomes.items() if row.authority is not None},
+        verdict={row.ref: row.verdict for row in found.children},
+        ratio={code: float(ratio) for code, ratio in theirs.ratios.items()},
+    )
+
+
+def _placed(found: Standing) -> int:
+    return sum(row.authority is not None for row in found.outcomes.values())
+
+
+def _near(week: Week, found: Standing) -> int:
+    """Placed children within the near miles of their anchor."""
+    tenths: Iterable[int] = (row.tenths for row in found.outcomes.values() if row.tenths is not None)
+    return sum(each <= 10 * week.policy.near_miles for each in tenths)
