@@ -28,17 +28,21 @@ def week_row(cell: Cell, week: Week) -> Row:
         Already inside ``propose``.
     """
     from matcher.propose import propose
+    from matcher.rules import build_model
 
     warm_up(cell.backend)
     clock = Clock.start()
     trace = Trace(clock)
-    proposal = propose(week, seed=cell.seed, backend=cell.backend, time_limit=cell.seconds, progress=trace.progress)
+    proposal = propose(
+        week, seed=cell.seed, backend=cell.backend, time_limit=cell.seconds, progress=trace.progress, keeper=trace
+    )
     row: Row = clock.read() | described(proposal) | {"children": len(week.children)}
     row |= {"tolerances": True} if week.policy.tolerances else {}
     if proposal.status not in LAWFUL:
         return row
     solved = proposal.provenance.seconds if proposal.provenance else None
-    row["trace"] = trace.points(row["stages"], row["wall_seconds"] if solved is None else solved)
+    ended = row["wall_seconds"] if solved is None else solved
+    row["trace"] = trace.points(row["stages"], ended, lambda: build_model(week, cell.seed).problem.stages)
     row |= judged(week, proposal)
     if cell.certificate and row["outcome"] != "wrong":
         from benchmarks.certified import certificate_fields
@@ -114,9 +118,13 @@ def problem_row(cell: Cell, posed: Posed) -> Row:
     _warm_up_problem(cell.backend)
     clock = Clock.start()
     trace = Trace(clock)
-    solution = solve_with(cell.backend, posed.problem, Limits(cell.seconds, cell.seed), progress=trace.progress)
+    solution = solve_with(
+        cell.backend, posed.problem, Limits(cell.seconds, cell.seed), progress=trace.progress, keeper=trace
+    )
     row: Row = clock.read() | {"outcome": OUTCOMES[solution.status], "stages": _stages(solution)}
-    row |= {"optimum": posed.optimum, "trace": trace.points(row["stages"], row["wall_seconds"])}
+    row |= {"optimum": posed.optimum}
+    if solution.plan is not None:
+        row["trace"] = trace.points(row["stages"], row["wall_seconds"], lambda: posed.problem.stages)
     fault = _fault(posed, solution)
     if solution.plan is not None:
         row["value"] = posed.worth(solution.plan)

@@ -81,7 +81,7 @@ class Certified:
     certificate: Certificate
 
 
-def answer_of(task: Task, progress: Progress | None, apart: Apart | None) -> Answer:
+def answer_of(task: Task, progress: Progress | None, apart: Apart | None, keeper: Keeper | None = None) -> Answer:
     """Have a task done, and come back with what is known, whatever becomes of the solver.
 
     Parameters
@@ -90,6 +90,8 @@ def answer_of(task: Task, progress: Progress | None, apart: Apart | None) -> Ans
         Called here with (stage, number, of how many) as each stage begins.
     apart
         How a process of its own does it; None to do it here.
+    keeper
+        Told of every better plan and of every stage that is over, where it is done here.
     """
     journal = Journal(task.model.problem, task.plan)
     conflict: tuple[str, ...] = ()
@@ -109,7 +111,7 @@ def answer_of(task: Task, progress: Progress | None, apart: Apart | None) -> Ans
 
     ended = Ended()
     if apart is None:
-        _work(task, hear, None)
+        _work(task, hear, keeper)
     else:
         ended = run_apart(lambda tell: _work(task, tell, journal.scribe(tell)), hear, task.limits, apart)
     return Answer(_or_by_hand(task, journal.solution(), ended), conflict, certificate, ended)

@@ -17,7 +17,7 @@ from matcher.rules.moves import moves_of
 from matcher.solve import Limits
 from matcher.solve.apart import Apart, Trouble
 from matcher.solve.backends.greedy import greedy_plan
-from matcher.solve.stages import Progress
+from matcher.solve.stages import Keeper, Progress
 from matcher.week import Week
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def propose(
     certificate: Callable[[Certificate], None] | None = None,
     apart: Apart | None = None,
     trouble: Callable[[Trouble], None] | None = None,
+    keeper: Keeper | None = None,
 ) -> Proposal:
     """Propose an authority for every child of a week, and have the independent checker confirm it.
 
@@ -62,6 +63,8 @@ def propose(
         proposed then. By default the solve is made here.
     trouble
         Called with what stopped a solver that ended before its time; only one that works apart can.
+    keeper
+        Told of every better plan and of every stage that is over, where the solve is made here.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def propose(
     # A plan by hand, in milliseconds, stands before anything else starts: whatever comes, the answer is no worse.
     plan = greedy_plan(model.problem, moves_of(model.draft), limits) if backend == DEFAULT_BACKEND else None
     task = Task(week, model, seed, backend, limits, plan, certificate is not None)
-    answer = answer_of(task, progress, apart)
+    answer = answer_of(task, progress, apart, keeper)
     if answer.ended.trouble and trouble:
         trouble(answer.ended.trouble)
     solution, provenance = answer.solution, _provenance(week, task, answer, time.monotonic() - started)

@@ -14,6 +14,7 @@ from benchmarks.analysis.judge import CHECKED, compare_values
 from benchmarks.analysis.profiles import Curve
 from benchmarks.analysis.shared import Facts, facts_of
 from benchmarks.cells import Row
+from benchmarks.trace import Value, distance
 
 Moments = list[tuple[float, float]]
 Question = tuple[Facts, int]
@@ -43,7 +44,7 @@ def best_plans(rows: Iterable[Row]) -> dict[Question, Row]:
 def gaps(rows: Iterable[Row], best: dict[Question, Row]) -> Moments:
     """(seconds, gap to the best plan) of one back end on one question, over all limits that it was given.
 
-    A run tells when each stage was settled (``trace``), and its answer stands from its own end at the latest. What a
+    A run tells what plan it had when (``trace``), and its answer stands from its own end at the latest. What a
     shorter limit left counts from that run's end, since that is what one would have had by then.
     """
     moments: Moments = []
@@ -69,9 +70,21 @@ def average(name: str, moments: list[Moments], before: float) -> Curve:
 
 
 def _moments(row: Row, best: list[dict[str, Any]]) -> Moments:
-    stages = row["stages"]
-    settled = [(point["seconds"], gap(stages[: k + 1], best)) for k, point in enumerate(row.get("trace") or [])]
-    return [*settled, (row["wall_seconds"], gap(stages, best))]
+    final = gap(row["stages"], best)
+    traced = [(point["seconds"], _gap_then(point, row["stages"], best)) for point in row.get("trace") or []]
+    return [*((second, max(then, final)) for second, then in traced), (row["wall_seconds"], final)]
+
+
+def _gap_then(point: Row, stages: list[dict[str, Any]], best: list[dict[str, Any]]) -> float:
+    """Gap of a traced point, which tells how far the plan was from the run's own answer, to the best plan."""
+    names = [stage["name"] for stage in stages]
+    if point["stage"] not in names:
+        return gap(stages, best)
+    k = names.index(point["stage"])
+    if any(_distance(*pair) for pair in zip(stages[:k], best, strict=False)):
+        return gap(stages, best)
+    off: float = min(1.0, point["off"] + _distance(stages[k], best[k]))
+    return 1 - (k + 1 - off) / len(best)
 
 
 def gap(stages: list[dict[str, Any]], best: list[dict[str, Any]]) -> float:
@@ -88,15 +101,11 @@ def gap(stages: list[dict[str, Any]], best: list[dict[str, Any]]) -> float:
 
 
 def _distance(stage: dict[str, Any], best: dict[str, Any]) -> float:
-    mine, other = (_sorted_ratios(each) for each in (stage, best))
-    for one, two in zip(mine, other, strict=False):
-        if one != two:
-            return min(1.0, float(abs(one - two)) / max(1.0, float(abs(two))))
-    return 0.0
+    return distance(_sorted_ratios(stage), _sorted_ratios(best))
 
 
-def _sorted_ratios(stage: dict[str, Any]) -> list[Fraction]:
+def _sorted_ratios(stage: dict[str, Any]) -> Value:
     """A leximin stage's ratios from the largest down, each as often as it occurs; of any other its value alone."""
     if stage.get("levels"):
-        return [Fraction(ratio) for ratio, count in stage["levels"] for _ in range(count)]
-    return [] if stage["value"] is None else [Fraction(stage["value"])]
+        return tuple(Fraction(ratio) for ratio, count in stage["levels"] for _ in range(count))
+    return () if stage["value"] is None else (Fraction(stage["value"]),)

@@ -51,10 +51,9 @@ def drawing_row(cell: Cell, drawing: Drawing) -> Row:
     row |= clock.read() | {"phases": phases.seconds, "placed": found.placed, "violations": sum(found.broken.values())}
     row |= _ratios(found) | {"stages": _stages(solution, found)}
     ended = phases.seconds["model"] + phases.seconds["solve"]
+    row["trace"] = trace.points(row["stages"], ended, lambda: model.problem.stages)
     fault = _fault(solution, found)
-    return (
-        row | {"trace": trace.points(row["stages"], ended)} | ({"outcome": "wrong", "detail": fault} if fault else {})
-    )
+    return row | ({"outcome": "wrong", "detail": fault} if fault else {})
 
 
 def named(model: Model, plan: Ints) -> NamedPlan:
@@ -76,7 +75,7 @@ def _solved(cell: Cell, model: Model, limits: Limits, trace: Trace) -> Solution:
 
     moves = partial(moves_of, model.draft)
     plan = greedy_plan(model.problem, moves(), limits) if cell.backend == OURS else None
-    return solve_with(cell.backend, model.problem, limits, plan, trace.progress, moves=moves)
+    return solve_with(cell.backend, model.problem, limits, plan, trace.progress, moves=moves, keeper=trace)
 
 
 class _Phases:

@@ -225,15 +225,25 @@ def test_a_gap_is_to_the_best_plan_that_anyone_found_and_not_to_ones_own():
     assert gaps([theirs], best) == [(0.1, pytest.approx(0.5))]
 
 
-def test_what_a_shorter_limit_left_counts_and_a_gap_never_rises():
-    def settled(second, *stages):
-        return [{"seconds": second, "stage": each["name"]} for each in stages]
+def at(second, name, off=1.0):
+    return {"seconds": second, "stage": name, "value": None, "bound": None, "off": off}
 
+
+def test_what_a_shorter_limit_left_counts_and_a_gap_never_rises():
     full = [stage(10), stage(2, *EDUCATION)]
     short = row(wall=0.2, seconds=0.2, outcome="unproven", stages=[unproven(9), unproven(2, *EDUCATION)])
-    late = row(wall=3.0, stages=full, trace=settled(1.0, full[0]) + settled(2.5, full[1]))
+    trace = [at(0.5, "placed-rest", 0.5), at(1.0, "education"), at(2.0, "education", 0.4), at(2.5, None, 0.0)]
+    late = row(wall=3.0, stages=full, trace=trace)
     found = gaps([late, short], best_plans([late, short]))
-    assert found == [(0.2, pytest.approx(0.55)), (1.0, 0.5), (2.5, 0.0)]
+    assert found == [(0.2, pytest.approx(0.55)), (1.0, 0.5), (2.0, pytest.approx(0.2)), (2.5, 0.0)]
+
+
+def test_a_traced_plan_is_no_nearer_to_the_best_than_the_answer_that_it_came_to():
+    theirs = row(stages=[stage(10), stage(2, *EDUCATION)])
+    trace = [at(0.1, "placed-rest", 0.5), at(0.2, "education", 0.5), at(0.3, None, 0.0)]
+    ours = row(wall=1.0, outcome="unproven", stages=[unproven(9), unproven(1, *EDUCATION)], trace=trace)
+    found = gaps([ours], best_plans([ours, theirs]))
+    assert found == [(0.1, pytest.approx(1 - (1 - 0.6) / 2)), (0.2, pytest.approx(0.55))]
 
 
 def test_a_wrong_answer_is_nobodys_best_plan_and_has_no_gap():

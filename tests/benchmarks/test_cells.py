@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -22,10 +23,12 @@ from benchmarks.backends import engine_backends
 from benchmarks.cell import run
 from benchmarks.cells import Cell
 from benchmarks.cli import main
+from benchmarks.clock import Clock
 from benchmarks.environment import ROOT
 from benchmarks.runner import process
 from benchmarks.runner.local import run_local
 from benchmarks.runner.process import Running, run_cell
+from benchmarks.trace import WIDEST, Trace
 from matcher.proposal import Proposal
 
 TINY = "week:instances/tiny/fairness-before-near"
@@ -144,23 +147,48 @@ def test_a_third_partys_known_optimum_refutes_a_bound_and_a_value_as_well(monkey
     assert told in row["detail"]
 
 
-def test_a_row_tells_when_each_stage_was_settled():
-    row = run(cell("weekly-20-1"))
-    moments = [point["seconds"] for point in row["trace"]]
-    assert [point["stage"] for point in row["trace"]] == [stage["name"] for stage in row["stages"]]
+@pytest.mark.parametrize("instance", ["weekly-50-1", "arrays:weekly-50-1"])
+def test_a_row_tells_what_plan_was_at_hand_when(instance):
+    row = run(cell(instance))
+    points = row["trace"]
+    order = [stage["name"] for stage in row["stages"]]
+    moments, reached = [point["seconds"] for point in points], [order.index(p["stage"]) for p in points[:-1]]
+    assert len(points) >= 3
     assert moments == sorted(moments)
     assert 0 < moments[0] < moments[-1] <= row["wall_seconds"]
-    assert all(point["value"] == point["bound"] for point in row["trace"])
+    assert reached == sorted(reached)
+    assert (points[-1]["stage"], points[-1]["off"]) == (None, 0.0)
+    assert all(0 < point["off"] <= 1 for point in points[:-1])
+    final = {stage["name"]: stage for stage in row["stages"]}
+    assert any(p["value"] is not None and p["value"] != final[p["stage"]]["value"] for p in points[:-1])
 
 
-def test_what_is_not_proven_counts_from_the_end_for_it_may_have_gained_late():
-    from benchmarks.clock import Clock
-    from benchmarks.trace import Trace
+def test_of_a_back_end_that_tells_no_plans_the_ends_of_stages_are_traced():
+    row = run(cell("weekly-20-1", "mip"))
+    assert [point["stage"] for point in row["trace"]] == [*(stage["name"] for stage in row["stages"]), None]
+    assert {point["value"] for point in row["trace"]} == {None}
 
+
+def test_the_end_of_a_stage_that_is_not_proven_is_no_point_for_it_may_gain_late():
     trace = Trace(Clock.start(), {0: 0.1, 1: 0.2, 2: 0.3})
     stages = [{"name": "a", "value": 1, "bound": 1}, {"name": "b", "value": 2, "bound": 3}]
     stages.append({"name": "c", "value": 4, "bound": 4})
-    assert [point["seconds"] for point in trace.points(stages, 0.9)] == [0.2, 0.9, 0.9]
+    points = trace.points(stages, 0.9, lambda: ())
+    assert [(point["seconds"], point["stage"]) for point in points] == [(0.1, "a"), (0.2, "b"), (0.9, None)]
+
+
+def test_a_trace_keeps_few_plans_however_many_there_are_and_none_that_is_wide():
+    trace = Trace(Clock.start())
+    for _ in range(5000):
+        trace.found(np.zeros(3, dtype=np.int64))
+    assert 1 <= len(trace.plans) < 200
+    assert not trace_of_wide_plans().plans
+
+
+def trace_of_wide_plans():
+    trace = Trace(Clock.start())
+    trace.found(np.zeros(WIDEST + 1, dtype=np.int64))
+    return trace
 
 
 def test_a_certificate_is_made_verified_and_counted_by_stage():
