@@ -7,11 +7,13 @@ import json
 import stat
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from matcher.proposal import Proposal, comparable
 from tests.cli.process import INSTANCES, SAMPLE, TINY, matcher, planted
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")  # it drops the colours on reading
 FILES = ("proposal.json", "proposal.csv", "proposal.xlsx")
 WEEK = TINY / "siblings-one-place-left"
 
@@ -105,6 +107,33 @@ def test_the_summary_says_who_is_placed_who_is_not_and_why(tmp_path: Path) -> No
     assert "Placed     1 of 3 children" in text
     assert "\n  C1, C2\n    " in text
     assert "Highest load over fair share" in text
+
+
+@pytest.mark.parametrize("limit", [(), ("--time-limit", 60)])
+def test_the_proposal_is_told_beside_the_rules_in_use_with_a_time_limit_and_without(
+    tmp_path: Path, limit: tuple[object, ...]
+) -> None:
+    """With a limit nothing was compared, and nothing said so."""
+    told = matcher("propose", WEEK, "-o", tmp_path, *limit).stdout
+    assert "Beside the rules in use" in told
+    for rule in ("the rota", "Sweden's rule", "Germany's rule", "placing by hand"):
+        assert f"  {rule}" in told
+    book = openpyxl.load_workbook(tmp_path / "proposal.xlsx", read_only=True)
+    assert {"compared", "subgroups"} <= set(book.sheetnames)
+
+
+def test_what_there_was_no_time_for_names_the_command(tmp_path: Path) -> None:
+    late = "import matcher.cli.timing as t, matcher.solve as s; t.reasoning = lambda *a, **k: s.Limits(1e-9)"
+    told = planted(late, "propose", WEEK, "-o", tmp_path).stdout
+    assert "Against the rota: not worked out in the time there was: matcher compare WEEK PROPOSAL tells it." in told
+    book = openpyxl.load_workbook(tmp_path / "proposal.xlsx", read_only=True)
+    cells = {
+        str(cell)
+        for name in ("children", "escalated")
+        for row in book[name].iter_rows(values_only=True)
+        for cell in row
+    }
+    assert any(cell.startswith("Not worked out here: matcher explain WEEK PROPOSAL") for cell in cells)
 
 
 def test_the_summary_lists_five_most_and_five_least_loaded(tmp_path: Path) -> None:

@@ -98,6 +98,15 @@ def test_decisions_in_excel_hold_in_the_second_proposal_and_the_rest_stays(desk:
     refused = by_kind["refused-by-authority"][0]
     assert f"{refused}: {names[was[refused]]} ({was[refused]}) -> " in told
     assert "refused (no-placement)" in told
+    record = json.loads((second / "proposal.json").read_text())
+    changed = {row["ref"]: row for row in record["changes"]}
+    assert (changed[refused]["before"], changed[refused]["cause"]) == (was[refused], "refused")
+    assert {ref for ref in was | now if was.get(ref) != now.get(ref)} == changed.keys()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        sheet = openpyxl.load_workbook(second / "proposal.xlsx")["changes"]
+    assert {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)} == changed.keys()
+    assert "changes" not in json.loads((out / "proposal.json").read_text())
     run("check", second / "week-with-history.json", second / "proposal.json")
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from matcher.proposal import Assignment, Load, Proposal, Provenance, StageResult, Unmatched
+from matcher.report.compared import Beside, Other, Subgroup
 from matcher.report.rule_lines import RuleLine
-from matcher.week import Authority, Child, EsolPlace, Place, Policy, Region, SchoolPlace, Vacancy, Week
+from matcher.week import Authority, Child, EsolPlace, Place, Policy, Previous, Region, SchoolPlace, Vacancy, Week
 
 MONDAY = date(2026, 3, 2)
 RULES = (RuleLine("test-rule", "A rule of the test.", "a source", "hard"),)
@@ -120,3 +121,21 @@ def hostile(text: str) -> tuple[Week, Proposal]:
         "unmatched": (Unmatched(ref="C4", reasons=(text, f"needs: {text}")),),
     }  # fmt: skip
     return week.model_copy(update=tables), proposal.model_copy(update=said)
+
+
+def made_beside(text: str = "the rota") -> Beside:
+    """The made proposal beside two rules, of which the second finds no plan."""
+    told = Other(
+        rule=text, placed=2, near=0, children={"better": 1, "worse": 1, "same": 2}, authorities={"worse": 1, "same": 2},
+        at={"C2": "NORTH", "C4": "WEST"}, verdict={"C1": "better", "C2": "same", "C3": "same", "C4": "worse"},
+        ratio={"PORT": 3.0, "NORTH": 0.6, "WEST": 1.0},
+    )  # fmt: skip
+    groups = (Subgroup("sex", "male", 40, 36, 9.5, None, 2.0), Subgroup("sex", "female", None, None, None, None, None))
+    return Beside(3, 1, (told, Other("Sweden's rule", "it finds no lawful plan")), groups)
+
+
+def after_an_earlier_one() -> Week:
+    """The made week after an earlier proposal, in which C1 and C2 went elsewhere."""
+    earlier = {"C1": "WEST", "C2": "NORTH", "C3": "WEST"}
+    rows = tuple(Previous(ref=ref, authority=code) for ref, code in earlier.items())
+    return made_week(rota="stage").model_copy(update={"previous": rows})

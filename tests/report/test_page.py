@@ -10,7 +10,8 @@ from matcher.errors import Usage
 from matcher.report.charts import draw, places, waiting
 from matcher.report.page import TEMPLATES, report_page
 from matcher.report.view import view_of
-from tests.report.made import HOSTILE, RULES, hostile, made_proposal, made_week
+from matcher.week import Previous
+from tests.report.made import HOSTILE, RULES, after_an_earlier_one, hostile, made_beside, made_proposal, made_week
 
 AA_TEXT, AA_GRAPHICS = 4.5, 3.0
 
@@ -130,3 +131,22 @@ def test_every_colour_pair_of_text_and_ground_has_the_contrast_of_aa() -> None:
         assert contrast(colour["ink"], colour["accent-wash"]) >= AA_TEXT
         for graphic in ("accent", "load-2", "load-3"):
             assert contrast(colour[graphic], colour["paper"]) >= AA_GRAPHICS, graphic
+
+
+def test_the_rules_in_use_and_what_changed_have_sections_where_there_is_something_to_tell() -> None:
+    text = report_page(after_an_earlier_one(), made_proposal(), beside=made_beside())
+    assert "Since the earlier proposal: 1 child as before, 2 changed." in text
+    assert "North Town now takes C1 instead" in text
+    assert "it finds no lawful plan" in text
+    assert "Under the rota" in text
+    assert 'id="compared"' not in page()
+    assert 'id="changes"' not in page()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_in_changes_and_comparisons_is_escaped(text: str) -> None:
+    week, proposal = hostile(text)
+    earlier = tuple(Previous(ref=row.ref, authority="PORT") for row in week.children)
+    found = report_page(week.model_copy(update={"previous": earlier}), proposal, beside=made_beside(text))
+    assert "<script>alert" not in found
+    assert "<img" not in found

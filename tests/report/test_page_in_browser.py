@@ -11,7 +11,7 @@ from selenium.webdriver.support.select import Select
 from matcher.report.page import report_page
 from matcher.report.reasons import ChildReason
 from tests.report.browser import Reader, reader
-from tests.report.made import HOSTILE, RULES, hostile, made_proposal, made_week
+from tests.report.made import HOSTILE, RULES, after_an_earlier_one, hostile, made_beside, made_proposal, made_week
 
 ALL = ["child-1", "child-2", "child-3", "child-4"]
 
@@ -25,7 +25,8 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(report_page(made_week(rota="stage"), made_proposal(), rules=RULES), encoding="utf-8")
+    text = report_page(after_an_earlier_one(), made_proposal(), rules=RULES, beside=made_beside())
+    path.write_text(text, encoding="utf-8")
     return path
 
 
@@ -49,6 +50,30 @@ def test_the_page_renders_asks_for_nothing_and_complains_of_nothing(
     assert chrome.execute_script("return document.documentElement.scrollWidth") <= width
     assert chrome.requests() == [page.as_uri()]
     assert chrome.complaints() == []
+
+
+@pytest.mark.parametrize("width", [380, 768, 1000, 1280, 1600])
+def test_the_tiles_of_the_summary_fill_every_row_at_any_width(chrome: Reader, page: Path, width: int) -> None:
+    """At 1000 pixels five stood in one row and the sixth alone in the next, beside a grey field."""
+    chrome.open(page, "light", width)
+    tops = [tile.location["y"] for tile in chrome.find_elements(By.CSS_SELECTOR, ".figures > div")]
+    rows = [tops.count(top) for top in sorted(set(tops))]
+    assert len(tops) == 6
+    assert len(set(rows)) == 1, rows
+    assert chrome.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def test_what_a_fall_back_would_cost_opens_on_a_click_and_is_searched_closed(chrome: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    told = {"C1": ChildReason("C1", "Nearest.", "West Shire (WEST)", "everyone knows the zebra crossing")}
+    path.write_text(report_page(made_week(), made_proposal(), reasons=told), encoding="utf-8")
+    chrome.open(path)
+    told_more = chrome.find_element(By.CSS_SELECTOR, "#child-1 details")
+    assert told_more.get_attribute("open") is None
+    chrome.find_element(By.ID, "search").send_keys("zebra")
+    assert chrome.shown() == ["child-1"]
+    chrome.find_element(By.CSS_SELECTOR, "#child-1 summary").click()
+    assert told_more.get_attribute("open") == "true"
 
 
 def test_light_and_dark_differ_and_reach_into_the_pictures(chrome: Reader, page: Path) -> None:

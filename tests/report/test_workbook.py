@@ -13,7 +13,8 @@ from matcher.io.review_columns import CHILDREN_SHEET, DECISION_COLUMNS, PROVENAN
 from matcher.proposal import proposal_digest
 from matcher.report.reasons import ChildReason
 from matcher.report.workbook import review_workbook, write_review_workbook
-from tests.report.made import HOSTILE, hostile, made_proposal, made_week
+from matcher.week import Previous
+from tests.report.made import HOSTILE, after_an_earlier_one, hostile, made_beside, made_proposal, made_week
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")  # it drops the colours on reading
 TOLD = {
@@ -158,3 +159,52 @@ def test_decisions_typed_into_the_workbook_are_read_back(tmp_path: Path) -> None
     assert [(row.ref, row.authority, row.decision, row.reason) for row in review.decisions] == [
         ("C2", "WEST", "refused-by-child", "child-objects"),
     ]  # fmt: skip
+
+
+def test_each_child_stands_beside_where_a_rule_in_use_would_have_it() -> None:
+    book = opened(beside=made_beside())
+    rows = rows_of(book["compared"])
+    assert [(row["ref"], row["proposed"], row["under the rota"]) for row in rows] == [
+        ("C1", "North Town", "nobody"), ("C2", "West Shire", "North Town"), ("C3", "West Shire", "nobody"),
+        ("C4", "nobody: escalated", "West Shire"),
+    ]  # fmt: skip
+    assert [row["with the proposal, against the rota"] for row in rows][::3] == ["better off", "worse off"]
+    assert {row["code"]: row["ratio under the rota"] for row in rows_of(book["authorities"])}["WEST"] == 1.0
+
+
+def test_the_summary_tells_each_rule_and_why_one_is_missing() -> None:
+    told = [cell for row in opened(beside=made_beside())["summary"].iter_rows(values_only=True) for cell in row if cell]
+    (rota,) = [line for line in told if str(line).startswith("Against the rota")]
+    assert "would place 2 and 0 near their anchor: of 4 children 1 better off with this proposal, 1 worse off" in rota
+    assert "Against Sweden's rule: it finds no lawful plan." in told
+
+
+def test_small_numbers_of_subgroups_are_a_dash() -> None:
+    rows = rows_of(opened(beside=made_beside())["subgroups"])
+    assert (rows[0]["children"], rows[0]["mean miles to the anchor"]) == (40, "–")
+    assert set(list(rows[1].values())[2:]) == {"–"}
+
+
+def test_without_an_earlier_proposal_or_a_comparison_their_sheets_are_left_out() -> None:
+    assert not {"changes", "compared", "subgroups"} & set(opened().sheetnames)
+
+
+def test_what_changed_and_why_has_a_sheet_of_its_own() -> None:
+    content = review_workbook(after_an_earlier_one(), made_proposal())
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    first, second = rows_of(book["changes"])
+    assert (first["ref"], first["authority before"], first["authority now"]) == ("C1", "West Shire", "North Town")
+    assert (second["ref"], second["before"], second["now"]) == ("C2", "NORTH", "WEST")
+    assert "North Town now takes C1 instead" in str(second["why"])
+    told = [cell for row in book["summary"].iter_rows(values_only=True) for cell in row if cell]
+    assert "Since the earlier proposal: 1 child as before, 2 changed. Who, and why: the sheet changes." in told
+
+
+def test_the_sheets_beside_stay_inert_whatever_stands_in_them() -> None:
+    for text in HOSTILE:
+        week, proposal = hostile(text)
+        earlier = tuple(Previous(ref=row.ref, authority="PORT") for row in week.children)
+        content = review_workbook(week.model_copy(update={"previous": earlier}), proposal, None, made_beside(text))
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert not any("<f>" in xml or "<f " in xml or "<hyperlink" in xml for xml in sheets)
