@@ -10,6 +10,7 @@ from statistics import median
 import numpy as np
 
 from benchmarks.analysis.judge import is_solved
+from benchmarks.analysis.shared import at_longest, provers
 from benchmarks.analysis.statistics import SMALLEST
 from benchmarks.cells import Row
 
@@ -48,9 +49,9 @@ class Growth:
 
 
 def growth(rows: Iterable[Row], measure: str = "wall_seconds") -> list[Growth]:
-    """Growth of a measure by back end and series, over the sizes of the series."""
+    """Growth of a measure by back end that sets out to prove, and by series, at the longest limit of each cell."""
     cells: dict[tuple[str, str], dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
+    for row in at_longest(provers(rows)):
         name = next((name for name, prefixes in SERIES.items() if row["instance"].startswith(prefixes)), None)
         if row.get("children") and name:
             cells[row["backend"], name][row["children"]].append(row)

@@ -31,6 +31,16 @@ def shared(rows: Iterable[Row]) -> list[Row]:
     return [row for row in every if limit.get(facts_of(row)) == row["seconds"]]
 
 
+def at_longest(rows: Iterable[Row]) -> list[Row]:
+    """Rows with the longest limit that their back end had for those facts: what a shorter one left is no failure."""
+    every = list(rows)
+    limit: dict[tuple[str, Facts], float] = {}
+    for row in every:
+        key = row["backend"], facts_of(row)
+        limit[key] = max(row["seconds"], limit.get(key, 0.0))
+    return [row for row in every if row["seconds"] == limit[row["backend"], facts_of(row)]]
+
+
 def facts_of(row: Row) -> Facts:
     """An instance by name and hash."""
     return row["instance"], row.get("sha256")

@@ -97,6 +97,7 @@ def _profiles(rows: list[Row]) -> Chart | None:
         _steps(axes, curves, "times the fastest's time", "share of instances solved")
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter(_plain)
+        axes.xaxis.set_minor_formatter(_plain)
 
     words = "; ".join(f"{curve.name} solves {curve.y[-1]:.0%} of the instances" for curve in curves)
     note = (
@@ -139,7 +140,7 @@ def _gap_chart(title: str, shown: list[Row], every: list[Row]) -> Chart | None:
     note = (
         f"Against the best plan that anyone found, over {_instances(own)} that every back end here ran. The gap is "
         "lexicographic (benchmarks/README.md): 1 without a plan, 0 at the best. Our own engine tells every "
-        "better plan as it finds it; of `textbook`, `mip` and `flow` a stage counts from when it is settled, and what "
+        "better plan as it finds it; of textbook, mip and flow a stage counts from when it is settled, and what "
         "is unproven, like every rule of thumb, from the end of its run."
     )
     return Chart(title, words, draw(lambda axes: _over_seconds(axes, curves, "gap, mean over instances")), note)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.analysis.judge import is_solved
-from benchmarks.analysis.shared import facts_of, provers, shared
+from benchmarks.analysis.shared import at_longest, facts_of, provers, shared
 from benchmarks.analysis.statistics import geometric_mean
 from benchmarks.backends import OURS
 from benchmarks.cells import Row
@@ -44,17 +44,16 @@ def caveats() -> Table:
 
 def versus(rows: list[Row]) -> Table:
     """Family by family: our times, and each other prover's as a multiple of ours."""
-    engine = [row for row in provers(rows) if not row.get("certificate")]
+    engine = at_longest(row for row in provers(rows) if not row.get("certificate"))
     rivals = [name for name in dict.fromkeys(row["backend"] for row in engine) if name != OURS]
     groups: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in engine:
         groups[family(row["instance"])][row["backend"]].append(row)
     table = []
     for name, by_backend in groups.items():
-        longest = {backend: _longest(own) for backend, own in by_backend.items()}
-        if OURS in longest:
-            others = (_times_ours(longest[OURS], longest.get(rival, [])) for rival in rivals)
-            table.append((name, *_own(longest[OURS]), *others))
+        if OURS in by_backend:
+            others = (_times_ours(by_backend[OURS], by_backend.get(rival, [])) for rival in rivals)
+            table.append((name, *_own(by_backend[OURS]), *others))
     header = ("family", "proven", "median s", "most s", "peak MiB", *rivals)
     note = (
         f"`{OURS}` is ours; infeasible counts as proven where that is shown. Times are of proven cells, to the checked "
@@ -62,12 +61,6 @@ def versus(rows: list[Row]) -> Table:
         "many of theirs were proven within the limit)."
     )
     return Table("Time to proof, and others' as a multiple of it", header, tuple(table), note)
-
-
-def _longest(rows: list[Row]) -> list[Row]:
-    """Rows with the longest limit only."""
-    limit = max(row["seconds"] for row in rows)
-    return [row for row in rows if row["seconds"] == limit]
 
 
 def _own(rows: list[Row]) -> tuple[str, ...]:

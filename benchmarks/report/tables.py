@@ -121,7 +121,7 @@ def cells(rows: list[Row]) -> Table:
         (
             row["instance"], row["backend"], f"{row['seconds']:g}", str(row["seed"]), row["outcome"],
             number(row.get("wall_seconds"), 3), number(row.get("cpu_seconds"), 3), number(row.get("peak_mib"), 0),
-            "-" if row.get("placed") is None else f"{row['placed']} of {row['children']}",
+            "-" if row.get("placed") is None else f"{row['placed']:g} of {row['children']}",
             number(row.get("largest_ratio"), 4), (row.get("sha256") or "-")[:12],
         )
         for row in rows

@@ -315,6 +315,14 @@ def test_sizes_of_unlike_instances_are_not_fitted_together():
     assert [(fit.series, len(fit.sizes)) for fit in fits] == [("weekly to backlog", 3), ("scale, as arrays", 3)]
 
 
+def test_what_a_shorter_limit_left_unsolved_is_no_size_that_was_not_solved():
+    rows = [row(f"weekly-{n}-1", children=n) for n in (35, 50, 95)]
+    rows.append(row("weekly-95-1", children=95, seconds=1.0, outcome="unproven"))
+    rows.append(row("weekly-35-1", "greedy", children=35, outcome="unproven"))
+    (fit,) = growth(rows)
+    assert (fit.backend, fit.sizes, fit.unsolved) == ("cpsat", (35, 50, 95), ())
+
+
 def test_two_sizes_make_no_exponent():
     (fit,) = growth([row(f"weekly-{n}-1", children=n) for n in (10, 20)])
     assert fit.exponent is None
