@@ -18,23 +18,18 @@ if TYPE_CHECKING:
 
 LAID = "week-with-history.json"
 """The facts of a proposal made with ``--after``: the week with what the ledger laid into it."""
-SHARE, LEAST_SECONDS = 0.2, 1.0
-"""Of a time limit, what reasons and comparisons may take beside it; and never less than this."""
-MANY_CHILDREN, MOST_SECONDS = 2000, 30.0
-"""A week of more children has a limit for them even where the solve has none."""
 
 
 def publish(
-    path: Path, week: Week, proposal: Proposal, folder: Path | None, settings: Settings, *, hurried: bool = False
+    path: Path, week: Week, proposal: Proposal, folder: Path | None, settings: Settings, limits: Limits
 ) -> None:
     """Write the files if there is a folder for them, and print what was asked for.
 
     Parameters
     ----------
-    hurried
-        Whether somebody waits for the end: reasons and comparisons then get the least time.
+    limits
+        How long reasons and comparisons may take.
     """
-    limits = time_for_reasons(len(week.children), settings.time_limit, hurried)
     printed = not settings.as_json and not settings.quiet and proposal.status != "infeasible"
     if folder is not None:
         beside = _write(week, proposal, folder, settings, limits)
@@ -51,17 +46,6 @@ def publish(
 
             facts = path if settings.after is None else folder / LAID
             click.echo(f"\nWritten to {folder}. To confirm it: matcher check {facts} {folder / JSON_NAME}", err=True)
-
-
-def time_for_reasons(children: int, time_limit: float | None, hurried: bool) -> Limits:
-    """How long reasons and comparisons may take, to within a step; a usual week's have no limit of their own."""
-    from matcher.solve import Limits
-
-    if hurried:
-        return Limits(LEAST_SECONDS)
-    if time_limit is not None:
-        return Limits(max(LEAST_SECONDS, SHARE * time_limit))
-    return Limits(MOST_SECONDS if children > MANY_CHILDREN else None)
 
 
 def _write(week: Week, proposal: Proposal, folder: Path, settings: Settings, limits: Limits) -> Beside | None:

@@ -44,13 +44,13 @@ def report(
     Name the policy and the ledger that the proposal was made with. Needs the extra: pip install 'matcher[report]'
     Exit codes: 0 done; 1 the data needs attention; 2 usage; 6 a file cannot be read or written.
     """
-    from matcher.cli.publishing import time_for_reasons
+    from matcher.cli.timing import reasoning
     from matcher.explain.beside import beside
     from matcher.explain.reasons import all_reasons
     from matcher.report.page import report_page
 
     facts, judged = read_both(week, proposal, policy, after)
-    limits = time_for_reasons(len(facts.children), None, hurried=False)
+    limits = reasoning(len(facts.children))
     page = report_page(
         facts,
         judged,

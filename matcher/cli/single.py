@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from matcher.cli import timing
 from matcher.cli.interrupt import stopping
 from matcher.cli.publishing import publish
 from matcher.cli.settings import Settings
@@ -47,9 +48,8 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
     started = time.monotonic()
     week, head = read(path, settings)
     _say(settings, f"read and found without fault in {time.monotonic() - started:.2f} s")
-    from matcher.solve import Limits
-
-    limits = Limits(settings.time_limit, settings.seed, started=started)  # reading counts
+    children = len(week.children)
+    limits = timing.solving(settings.time_limit, children, settings.seed, started)  # reading counts
     with stopping(limits):
         beside = Solved()
         proposal = resting_on(solved(week, limits, folder, settings, beside), week, head)
@@ -57,7 +57,9 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
         _say_memory(settings, proposal)
         if proposal.status == "stopped":
             return nothing_found(interrupted, beside, lambda: saved(week, folder))
-        publish(path, week, proposal, folder if write else None, settings, hurried=interrupted)
+        left = timing.left_to_publish(settings.time_limit, started)
+        time_to_reason = timing.reasoning(children, left, hurried=interrupted)
+        publish(path, week, proposal, folder if write else None, settings, time_to_reason)
         publish_certificate(proposal, beside, settings)
         if beside.trouble is not None and not beside.trouble.memory:
             click.echo(saved(week, folder), err=True)
