@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.argument("proposal", type=path_type)
 @click.argument("ref", required=False)
 @click.option("--why-not", metavar="AUTHORITY", help="Why not this authority: the rule that closes it, or its price.")
-@click.option("--all", "everyone", is_flag=True, help="Every child, each by solving; takes a while.")
+@click.option("--all", "everyone", is_flag=True, help="Every child, each by solving: minutes for a usual week.")
 @click.option(
     "-o", "--out", type=path_type, metavar="DIR", help="With --all: also the review workbook, reasons and all."
 )
@@ -47,6 +47,7 @@ def explain(
       matcher explain instances/sample-week out/proposal.json C0004 --why-not E08000035
       matcher explain instances/sample-week out/proposal.json C0079
       matcher explain instances/sample-week out/proposal.json --all --jobs 2 -o explained/
+      matcher explain instances/sample-week out/proposal.json --all --time-limit 20
 
     For a placed child: which authorities would be exactly as good, and what the next best would cost, objective by
     objective. With --why-not: the rule that closes each vacancy there, with its source, or the exact price of forcing
@@ -54,40 +55,59 @@ def explain(
     comes from solving the week again, and the independent checker has confirmed every plan behind it.
 
     With --all: a sentence for every child, and with -o the review workbook with reason, next best, its price, and what
-    would place each escalated child.
+    would place each escalated child. With --time-limit as well: those escalated first, and whoever there is no time for
+    is told what can be counted with everyone else staying, and is named as not solved.
 
     Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 the time limit came first; 6 a file cannot be read.
     """
     from matcher.errors import Usage
     from matcher.solve import Limits
 
-    if (ref is None) != everyone or (everyone and (why_not or time_limit is not None)) or (out and not everyone):
-        raise Usage("Name one child, or give --all (with -o and --jobs alone).")
+    if (ref is None) != everyone or (everyone and why_not) or (out and not everyone):
+        raise Usage("Name one child (with --why-not AUTHORITY, if you like), or give --all (with -o, if you like).")
     facts, judged = read_both(week, proposal, policy, after)
     changed(facts, judged)
     if ref is None:
-        told, lines = _everyone(facts, judged, out, jobs)
+        told, lines = _everyone(facts, judged, out, jobs, time_limit)
     else:
         told, lines = in_time(lambda: _told(facts, judged, ref, why_not, Limits(time_limit)))
     document = {"schema_version": JSON_VERSION, **told}
     click.echo(json.dumps(document, indent=2, default=_plain) if as_json else "\n".join(lines))
 
 
-def _everyone(week: Week, proposal: Proposal, out: Path | None, jobs: int) -> tuple[dict[str, Any], list[str]]:
+def _everyone(
+    week: Week, proposal: Proposal, out: Path | None, jobs: int, seconds: float | None
+) -> tuple[dict[str, Any], list[str]]:
     """Every child's reason, written into a review workbook if a folder is named."""
     from matcher.explain.lines import wrapped
     from matcher.explain.reasons import solved_reasons
 
-    reasons = solved_reasons(week, proposal, jobs)
+    reasons = solved_reasons(week, proposal, jobs, seconds=seconds)
     if out is not None:
+        from matcher.cli.timing import reasoning
+        from matcher.explain.beside import beside
         from matcher.report.workbook import write_review_workbook
 
-        click.echo(f"Written to {write_review_workbook(out, week, proposal, reasons)}.", err=True)
+        limits = reasoning(len(week.children), None if seconds is None else 0.0)
+        compared = beside(week, proposal, limits) if proposal.assignments else None
+        click.echo(f"Written to {write_review_workbook(out, week, proposal, reasons, compared)}.", err=True)
     lines = []
     for child in week.children:
         reason = reasons[child.ref]
         lines += [line for text in (f"{child.ref}: {reason.sentence}", *reason.unblock) for line in wrapped(text)]
-    return {"children": [asdict(reasons[child.ref]) for child in week.children]}, lines
+    counted = [child.ref for child in week.children if not reasons[child.ref].solved]
+    if counted:
+        lines += ["", *wrapped(_partly(counted, len(week.children)))]
+    told = {"children": [asdict(reasons[child.ref]) for child in week.children], "not_solved": counted}
+    return told, lines
+
+
+def _partly(counted: list[str], children: int) -> str:
+    """What is said where the time limit came before everyone's turn."""
+    return (
+        f"The time limit came first: solved for {children - len(counted)} of {children}. What is told of the others is "
+        f"counted with everyone else staying as proposed: {', '.join(counted)}."
+    )
 
 
 def _told(

@@ -212,6 +212,11 @@ def _because(known: Mapping[str, str], code: str, equal: list[str], other: Alter
     where = known[other.authority] if other.authority else "no place this week for the child"
     if price.verdict == "better":
         return f"{here}. A better plan was found, with {where}: {price.words}. The proposal is not proven best."
+    if not other.proven:
+        return (
+            f"{here}{'' if equal else '.'} Of what was found in the time there was, {where} instead would come next "
+            f"and mean {price.words}; it is not proven that nothing better is left."
+        )
     if equal:
         return f"{here} Anything else makes the whole plan worse: {where} instead would mean {price.words}."
     return f"{here}, because anything else makes the whole plan worse: {where} instead would mean {price.words}."

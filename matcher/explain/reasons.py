@@ -6,6 +6,7 @@ everyone else stays. By solving: which authorities would be as good, the next be
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -26,7 +27,7 @@ from matcher.report.finder import Finder
 from matcher.report.reasons import ChildReason
 from matcher.report.words import count
 from matcher.rules.draft import Draft
-from matcher.solve import Limits
+from matcher.solve import Limits, OutOfTime
 from matcher.week import Week
 
 IF_OTHERS_STAY = "If everyone else stays"
@@ -65,9 +66,13 @@ def _by_command(ref: str, sentence: str) -> ChildReason:
 
 
 def solved_reasons(
-    week: Week, proposal: Proposal, jobs: int = 1, progress: Callable[[int, int], None] | None = None
+    week: Week,
+    proposal: Proposal,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+    seconds: float | None = None,
 ) -> Mapping[str, ChildReason]:
-    """An exact reason for every child, by solving the week again for each.
+    """An exact reason for every child, by solving the week again for each; those escalated come first.
 
     Parameters
     ----------
@@ -75,9 +80,15 @@ def solved_reasons(
         Processes at the same time.
     progress
         Called with how many are done, of how many.
+    seconds
+        Limit of all together. Whoever is not reached, or not proven, keeps the reason that is counted.
     """
+    until = None if seconds is None else time.time() + seconds  # not monotonic: other processes read it too
+    placed = {row.ref for row in proposal.assignments}
     units = list(dict.fromkeys(tuple(sorted(unit_of(week, row.ref))) for row in week.children))
-    one = partial(_solved, week, proposal, dict(all_reasons(week, proposal)))
+    units.sort(key=lambda unit: unit[0] in placed)
+    counted = dict(all_reasons(week, proposal, Limits(seconds)))
+    one = partial(_solved, week, proposal, counted, until)
     found: dict[str, ChildReason] = {}
     for done, reasons in enumerate(_run(one, units, jobs), start=1):
         found |= {reason.ref: reason for reason in reasons}
@@ -97,16 +108,39 @@ def _run(one: Callable[[Unit], list[ChildReason]], units: list[Unit], jobs: int)
         yield from pool.map(one, units, chunksize=2)
 
 
-def _solved(week: Week, proposal: Proposal, counted: Mapping[str, ChildReason], unit: Unit) -> list[ChildReason]:
-    """The reason of everyone in a unit: they move together, so that it is one."""
-    if not any(row.ref == unit[0] for row in proposal.assignments):
-        escalated = explain_escalated(week, proposal, unit[0])
+def _solved(
+    week: Week, proposal: Proposal, counted: Mapping[str, ChildReason], until: float | None, unit: Unit
+) -> list[ChildReason]:
+    """The reason of everyone in a unit, solved if there is time for it."""
+    limits = Limits(None if until is None else max(0.0, until - time.time()))
+    try:
+        limits.check()
+        return _by_solving(week, proposal, counted, unit, limits)
+    except OutOfTime:
         given = {row.ref: row.reasons for row in proposal.unmatched}
-        return [ChildReason(ref, plain(given.get(ref, ())), unblock=escalated.sentences) for ref in unit]
-    explained = explain_child(week, proposal, unit[0], most_equals=1)
+        return [counted.get(ref) or ChildReason(ref, plain(given.get(ref, ()))) for ref in unit]
+
+
+def _by_solving(
+    week: Week, proposal: Proposal, counted: Mapping[str, ChildReason], unit: Unit, limits: Limits
+) -> list[ChildReason]:
+    """The reason of everyone in a unit: they move together, so that it is one.
+
+    Raises
+    ------
+    OutOfTime
+        The limit came first, or before the next best was proven to be that.
+    """
+    if not any(row.ref == unit[0] for row in proposal.assignments):
+        escalated = explain_escalated(week, proposal, unit[0], limits)
+        given = {row.ref: row.reasons for row in proposal.unmatched}
+        return [ChildReason(ref, plain(given.get(ref, ())), None, None, escalated.sentences, True) for ref in unit]
+    explained = explain_child(week, proposal, unit[0], limits, most_equals=1)
+    if explained.next_best is not None and not explained.next_best.proven:
+        raise OutOfTime
     next_best, price = _next_best(names(week), explained)
-    fallback = counted[unit[0]].price or ""
-    return [ChildReason(ref, f"{explained.sentence} {fallback}".strip(), next_best, price) for ref in unit]
+    fallback = (counted[unit[0]].price or "") if unit[0] in counted else ""
+    return [ChildReason(ref, f"{explained.sentence} {fallback}".strip(), next_best, price, solved=True) for ref in unit]
 
 
 def _next_best(known: Mapping[str, str], explained: ChildExplanation) -> tuple[str | None, str | None]:

@@ -19,7 +19,9 @@ class ChildReason:
     price
         What the next best would cost, in plain words.
     unblock
-        For an escalated child: each the smallest easing that alone would place the child.
+        For an escalated child: what would place it.
+    solved
+        Whether the week was solved again for it; else the facts are counted, everyone else staying as proposed.
     """
 
     ref: str
@@ -27,6 +29,7 @@ class ChildReason:
     next_best: str | None = None
     price: str | None = None
     unblock: tuple[str, ...] = ()
+    solved: bool = False
 
 
 Reasons = Mapping[str, ChildReason]

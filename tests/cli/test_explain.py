@@ -73,6 +73,30 @@ def test_every_child_is_explained_at_once_and_the_workbook_holds_it(tmp_path: Pa
     assert "1 fewer child near the anchor" in str(row["what that would cost"])
 
 
+def test_all_within_a_time_limit_tells_what_it_can_and_names_whom_it_did_not_reach(
+    proposal: Path, tmp_path: Path
+) -> None:
+    done = matcher("explain", SAMPLE, proposal, "--all", "--time-limit", 3, "-o", tmp_path, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    rows = {row["ref"]: row for row in told["children"]}
+    assert len(rows) == 95
+    assert told["not_solved"] == [ref for ref, row in rows.items() if not row["solved"]] != []
+    assert rows["C0042"]["unblock"]
+    late = next(row for row in placed(proposal) if row["ref"] == told["not_solved"][-1])
+    assert rows[late["ref"]]["price"].startswith("If everyone else stays")
+    sheet = openpyxl.load_workbook(tmp_path / "proposal.xlsx")["children"]
+    assert sheet.max_row == 96
+
+
+def test_whom_the_limit_did_not_reach_is_said_in_words(proposal: Path) -> None:
+    done = matcher("explain", SAMPLE, proposal, "--all", "--time-limit", 0.5)
+    told = " ".join(done.stdout.split())
+    assert done.returncode == 0, done.stderr
+    assert "The time limit came first: solved for " in told
+    assert "counted with everyone else staying as proposed" in told
+
+
 def test_one_child_or_all_must_be_asked_for(proposal: Path) -> None:
     for words in ((), ("C0001", "--all"), ("--all", "--why-not", "E06000001"), ("C0001", "-o", "x")):
         done = matcher("explain", SAMPLE, proposal, *words)
