@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from matcher.answer import empty_proposal, provenance_of
+from matcher.calendars import week_starting
 from matcher.check import verify
 from matcher.engine import Answer, Task, answer_of, named
 from matcher.errors import CheckerRejected
 from matcher.io import policy_digest, week_digest
-from matcher.proposal import Proposal, Provenance
+from matcher.proposal import Proposal, Provenance, Unmatched
 from matcher.rules import build_model
 from matcher.rules.moves import moves_of
-from matcher.solve import Limits
+from matcher.solve import Limits, OutOfTime
 from matcher.solve.apart import Apart, Trouble
 from matcher.solve.backends.greedy import greedy_plan
 from matcher.solve.stages import Keeper, Progress
@@ -60,7 +62,7 @@ def propose(
         Called with the certificate of the proposal, which takes some time to write; by default there is none.
     apart
         Solve in a process of its own (``matcher.solve.apart``), which may crash or be killed: the best plan so far is
-        proposed then. By default the solve is made here.
+        proposed then. By default the solve is made here, and the week's model is built whatever the limit.
     trouble
         Called with what stopped a solver that ended before its time; only one that works apart can.
     keeper
@@ -73,9 +75,14 @@ def propose(
     """
     started = time.monotonic()
     limits = limits or Limits(time_limit, seed)
-    model = build_model(week, seed)
+    try:
+        with limits.cutting_in() if apart else nullcontext():
+            model = build_model(week, seed)
+            moves = moves_of(model.draft) if backend == DEFAULT_BACKEND else None
+    except OutOfTime:
+        return _nothing_yet(week)
     # A plan by hand, in milliseconds, stands before anything else starts: whatever comes, the answer is no worse.
-    plan = greedy_plan(model.problem, moves_of(model.draft), limits) if backend == DEFAULT_BACKEND else None
+    plan = greedy_plan(model.problem, moves, limits) if moves else None
     task = Task(week, model, seed, backend, limits, plan, certificate is not None)
     answer = answer_of(task, progress, apart, keeper)
     if answer.ended.trouble and trouble:
@@ -87,6 +94,12 @@ def propose(
     if certificate is not None and answer.certificate is not None:
         certificate(answer.certificate)
     return proposal
+
+
+def _nothing_yet(week: Week) -> Proposal:
+    """The answer where the limit was reached before the week's model was built."""
+    unmatched = tuple(Unmatched(ref=child.ref) for child in week.children)
+    return Proposal(status="stopped", week_starting=week_starting(week).isoformat(), unmatched=unmatched)
 
 
 def _provenance(week: Week, task: Task, answer: Answer, seconds: float) -> Provenance:

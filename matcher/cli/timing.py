@@ -12,7 +12,7 @@ FINISHING, WRITING = 6e-4, 4e-4
 """Seconds per child from the end of the solve to the last file, and for the files alone; measured at 10^3 and 10^4."""
 MOST_SHARE = 0.3
 """Of a time limit, the most that is kept from the solve: a limit that is too short for a week is the solve's first."""
-LATE_SHARE, LATE_SECONDS = 0.1, 0.8
+LATE_SHARE, LATE_SECONDS = 0.05, 0.5
 """What reasons may take beyond the limit, so that all is done within 10 % and a second of it."""
 LEAST_SECONDS = 0.2
 HURRIED_SECONDS = 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -56,6 +57,29 @@ class Limits:
         finally:
             done.set()
             watcher.join()
+
+    @contextmanager
+    def cutting_in(self) -> Iterator[None]:
+        """While our own code runs that asks nobody, raise OutOfTime in it wherever it is once the limit is reached.
+
+        Only for what is thrown away then: it may be half done. Where there is no timer, and outside the main thread,
+        which alone hears one, the code runs to its end.
+
+        Raises
+        ------
+        OutOfTime
+            When the deadline has passed or a stop was asked for.
+        """
+        if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGALRM, lambda *_: self.check())
+        signal.setitimer(signal.ITIMER_REAL, POLL_SECONDS, POLL_SECONDS)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
     def check(self) -> None:
         """Raise OutOfTime where the limit is reached.

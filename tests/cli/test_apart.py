@@ -276,3 +276,21 @@ def test_a_solver_killed_at_any_moment_leaves_a_lawful_plan(tmp_path: Path, by_h
 def test_the_tiny_weeks_are_solved_apart_as_well(tmp_path: Path) -> None:
     assert matcher("propose", TINY / "overdue-first", "-q", "-o", tmp_path).returncode == 0
     assert record(tmp_path)["provenance"]["peak_memory_mib"] is not None
+
+
+SLOW_TO_BUILD = """
+import time, matcher.propose as engine
+def slow(*_):
+    while True:
+        time.sleep(0.01)
+engine.build_model = slow
+"""
+
+
+def test_a_limit_that_passes_while_the_model_is_built_is_kept_and_nothing_is_written(tmp_path: Path) -> None:
+    started = time.monotonic()
+    done = planted(SLOW_TO_BUILD, "propose", SAMPLE, "-q", "-o", tmp_path / "out", "--time-limit", 1.5)
+    assert time.monotonic() - started < 1.1 * 1.5 + 1 + 2
+    assert done.returncode == 3
+    assert "before any plan was found" in done.stderr
+    assert list(tmp_path.iterdir()) == []
