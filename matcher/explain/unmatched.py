@@ -6,6 +6,8 @@ from collections import Counter
 
 import numpy as np
 
+from matcher.explain.together import most_together
+from matcher.problem import Ints
 from matcher.rules.draft import Draft
 
 
@@ -33,13 +35,45 @@ def _of_vacancies(draft: Draft, child: int) -> tuple[str, ...]:
     authorities = len(np.unique(facts.vacancies.owner[closed == 0]))
     where = f"{_count(open_count, 'vacancy', 'vacancies')} of {_count(authorities, 'authority', 'authorities')}"
     group = int(facts.children.group[child])
-    if group in facts.units and not any(child in arcs.unit.members and len(arcs.column) for arcs in draft.unit_arcs):
-        return (f"keep-together: no one authority is open to every child of the group ({where} to this child alone).",)
-    first = (
-        f"vacancies: {where} would suit this child, but their places, or the school, course and social-work places "
-        "beside them, go to children who come first."
-    )
+    if group in facts.units:
+        first = _of_group(draft, facts.units[group].tolist(), where)
+    else:
+        first = f"vacancies: {where} would suit this child, but {_taken(draft)}."
     return (first, _sentence(blamed)) if blamed else (first,)
+
+
+def _of_group(draft: Draft, members: list[int], where: str) -> str:
+    """What the group needs at one authority, and what there is of it at the most."""
+    opened = [draft.arcs.closed_by[draft.kinds.of[member]] == 0 for member in members]
+    owners = [set(draft.facts.vacancies.owner[row].tolist()) for row in opened]
+    if not set.intersection(*owners):
+        return f"keep-together: no one authority is open to every child of the group ({where} to this child alone)."
+    needs = f"the group needs places for all {len(members)} at one authority"
+    most = most_together(draft, members)
+    enough = int((most >= len(members)).sum())
+    if enough == 0:
+        return f"keep-together: {needs}, and no authority has that many at once: {_best(draft, most)}."
+    return (
+        f"vacancies: {needs}, and {_count(enough, 'authority has', 'authorities have')} that many, but {_taken(draft)}."
+    )
+
+
+def _best(draft: Draft, most: Ints) -> str:
+    """The most that any authority could take together, and where."""
+    best = int(most.argmax())
+    if most[best] == 0:
+        return "none has room for any of them"
+    row, others = draft.facts.authorities.rows[best], int((most == most[best]).sum()) - 1
+    more = f" and {_count(others, 'other', 'others')}" if others else ""
+    return f"the most is room for {most[best]}, at {row.name} ({row.code}){more}"
+
+
+def _taken(draft: Draft) -> str:
+    """Why places that suit are not to be had; what is put before placing children can keep a place free."""
+    places = "their places, or the school, course and social-work places beside them,"
+    if draft.facts.policy.stages[:1] == ("placed",):
+        return f"{places} go to other children by the order of objectives"
+    return f"{places} go to other children or stay free by the order of objectives"
 
 
 def _blamed(draft: Draft, closed: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> list[tuple[str, str, int]]:

@@ -1,0 +1,95 @@
+"""Why nobody can take a child: what is said is a fact that can be counted again."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations
+
+from matcher.check import violations
+from matcher.explain.changed import without_children, without_pins
+from matcher.explain.together import most_together
+from matcher.proposal import Assignment, Proposal
+from matcher.propose import propose
+from matcher.rules import build_model
+from matcher.week import Week
+from tests.small_weeks import random_week
+from tests.tiny import authority, child, school, tiny_week, vacancy
+
+
+def reasons_of(week: Week, ref: str) -> str:
+    return next(" ".join(row.reasons) for row in propose(week).unmatched if row.ref == ref)
+
+
+def trio(**columns: object) -> list[object]:
+    return [child(ref, group="G", **columns) for ref in ("C", "D", "E")]
+
+
+def test_a_group_larger_than_any_authority_is_told_what_it_needs_and_the_most_there_is() -> None:
+    """It was told that the places go to children who come first, and there was no other child."""
+    rows = [authority("A"), authority("B"), vacancy("V", "A", 2), vacancy("W", "B"), *trio()]
+    told = reasons_of(tiny_week(*rows), "C")
+    assert told.startswith("keep-together: the group needs places for all 3 at one authority, and no authority has ")
+    assert "that many at once: the most is room for 2, at A (A)." in told
+    assert "other children" not in told
+
+
+def test_equally_large_authorities_are_counted() -> None:
+    rows = [*(authority(code) for code in "ABC"), *(vacancy(f"V{code}", code, 2) for code in "ABC"), *trio()]
+    assert "the most is room for 2, at A (A) and 2 others." in reasons_of(tiny_week(*rows), "C")
+
+
+def test_a_group_whose_places_go_to_others_is_told_how_many_authorities_would_do() -> None:
+    overdue = [child(f"X{n}", referred_on=date(2025, 5, 1)) for n in range(3)]
+    told = reasons_of(tiny_week(authority("A"), vacancy("V", "A", 3), *trio(), *overdue), "C")
+    assert "the group needs places for all 3 at one authority, and 1 authority has that many, but their places" in told
+    assert "go to other children by the order of objectives" in told
+
+
+def test_school_places_and_limits_count_for_what_a_group_can_have_together() -> None:
+    rows = [authority("A"), vacancy("V", "A", 3), school("A", 10, places=2), *trio(age=14, school_year=10)]
+    assert "the most is room for 2" in reasons_of(tiny_week(*rows), "C")
+    limited = tiny_week(authority("A", week_maximum=1), vacancy("V", "A", 3), *trio())
+    assert "the most is room for 1, at A (A)" in reasons_of(limited, "C")
+
+
+def test_no_authority_open_to_everyone_of_a_group_is_said_so() -> None:
+    rows = [authority("A"), authority("B"), vacancy("V", "A", sex="male"), vacancy("W", "B", sex="female"),
+            child("C", group="G"), child("D", group="G", sex="female")]  # fmt: skip
+    assert "no one authority is open to every child of the group" in reasons_of(tiny_week(*rows), "C")
+
+
+def test_a_place_that_an_earlier_objective_keeps_free_is_not_said_to_go_to_anybody() -> None:
+    week = tiny_week(authority("A", care=4), vacancy("V", "A"), child("C"), stages=("fairness", "placed"))
+    assert "go to other children or stay free by the order of objectives" in reasons_of(week, "C")
+
+
+def test_the_most_together_is_the_most_that_the_checker_lets_any_members_have() -> None:
+    """Of each group, as many as fit at each authority if nobody else were there.
+
+    A bound: where members must be kept apart from each other, fewer fit than there are places for.
+    """
+    compared = reached = 0
+    for number in range(250):
+        week = random_week(number)
+        draft = build_model(without_pins(week, {row.ref for row in week.children})).draft
+        for members in list(draft.facts.units.values())[:1]:
+            refs = [str(draft.facts.children.ref[n]) for n in members.tolist()]
+            most = most_together(draft, members.tolist())
+            for a, row in enumerate(draft.facts.authorities.rows):
+                fits = max(size for size in range(len(refs) + 1) if any_fit(week, refs, size, row.code))
+                assert most[a] >= fits, (refs, row.code, week)
+                compared, reached = compared + 1, reached + (most[a] == fits)
+    assert compared > 60
+    assert reached > 0.9 * compared
+
+
+def any_fit(week: Week, refs: list[str], size: int, code: str) -> bool:
+    """Whether some members of a group can be at an authority together, alone in the week and no group any more."""
+    only = without_pins(without_children(week, {row.ref for row in week.children} - set(refs)), set(refs))
+    alone = tuple(row.model_copy(update={"group": None}) for row in only.children)
+    only = only.model_copy(update={"children": alone})
+    for some in combinations(refs, size):
+        rows = tuple(Assignment(ref=ref, authority=code) for ref in some)
+        if not violations(only, Proposal(status="feasible", week_starting="", assignments=rows)):
+            return True
+    return False
