@@ -17,10 +17,12 @@ from benchmarks.cells import Cell, Row
 from benchmarks.clock import Clock
 from benchmarks.environment import environment
 from benchmarks.instances import Instance, changed, load
-from benchmarks.memory import own_peak
+from benchmarks.memory import own_peak, stay_within
 from matcher.errors import CheckerRejected, MatcherError
 
 DETAIL = 500
+MEMORY_SHARE = 0.75
+"""Of the machine's memory, that a cell may have; one that wants more is an error."""
 
 
 def run(cell: Cell) -> Row:
@@ -34,6 +36,8 @@ def run(cell: Cell) -> Row:
         return row | ({"outcome": "error", "detail": fault} if fault else _solved(cell, instance))
     except CheckerRejected as error:
         return row | {"outcome": "wrong", "detail": str(error)[:DETAIL]}
+    except MemoryError:
+        return row | {"outcome": "error", "detail": f"wanted more than {MEMORY_SHARE:.0%} of the machine's memory"}
     except MatcherError as error:
         return row | {"outcome": "error", "detail": str(error)[:DETAIL]}
     except Exception as error:  # a cell's failure is a result, whatever it is
@@ -69,6 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
         threading.Thread(target=_end_with_parent, args=(stdin,), daemon=True).start()
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # solvers print
+    stay_within(MEMORY_SHARE)
     row = run(cell)
     answer.write(_line(row | {"peak_mib": own_peak()}) + "\n")
     answer.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -19,6 +20,21 @@ def own_peak() -> float | None:
         return None
     own = _high_water() or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return in_mib(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+
+
+def stay_within(share: float) -> None:
+    """Let this process and its children have no more than a share of the machine's memory each, where that can be set.
+
+    A cell that wants more fails alone, as an error; without a limit the system might end anything else instead.
+    """
+    try:
+        import resource
+
+        most = int(share * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    except (ImportError, AttributeError, OSError, ValueError):
+        return
 
 
 def childs_peak(largest: int) -> float | None:

@@ -140,9 +140,9 @@ def tail(rows: list[Row]) -> Table:
     )  # fmt: skip
     note = (
         "Each week once, within the limit in brackets; worst is the longest wall time to the checked answer, proven or "
-        "not. Then the same question was put again with `--certificate`, and the checker verified that in whole "
-        "numbers, without a solver: certified are the stages that it finds optimal. The same again: second answers "
-        "equal to the first, byte for byte but for times."
+        "not. Then the same question was put again with `--certificate`, which has what is left of the limit, and the "
+        "checker verified that in whole numbers, without a solver: certified are the stages that it finds optimal. The "
+        "same again: second answers equal to the first, byte for byte but for times."
     )
     return Table("The tail", header, tuple(table), note)
 

@@ -370,6 +370,21 @@ def test_a_cells_memory_is_its_own_and_not_the_runners():
     del ballast
 
 
+def test_a_cell_that_wants_more_memory_than_its_share_is_an_error_and_says_so():
+    code = (
+        "import sys; from benchmarks import cell; from benchmarks.instances import Instance\n"
+        "cell.MEMORY_SHARE = 0.02\n"
+        "cell._solved = lambda *_: bytearray(200 * 2**30)\n"
+        "sys.exit(cell.main([]))"
+    )
+    asked = json.dumps(cell(GAP).document())
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, input=asked, capture_output=True, text=True, check=True)
+    row = json.loads(done.stdout)
+    assert row["outcome"] == "error"
+    assert "of the machine's memory" in row["detail"]
+
+
 def test_a_peak_counts_the_children_that_were_waited_for():
     code = (
         "import subprocess, sys; from benchmarks.memory import own_peak; before = own_peak();"
