@@ -30,14 +30,19 @@ def drawing_row(cell: Cell, drawing: Drawing) -> Row:
     """Propose for a drawn week as arrays, and check the answer as arrays."""
     from benchmarks.answers import OUTCOMES, warm_up
     from matcher.rules import build_model
-    from matcher.solve import Limits
+    from matcher.solve import Limits, OutOfTime
 
     warm_up(cell.backend)
     week = week_without_children(drawing)
     table = child_table(drawing, week)
     clock, phases = Clock.start(), _Phases()
     limits, trace = Limits(cell.seconds, cell.seed), Trace(clock)
-    model = build_model(week, cell.seed, table)
+    try:
+        with limits.cutting_in():
+            model = build_model(week, cell.seed, table)
+    except OutOfTime:
+        late = {"outcome": "nothing", "detail": "the limit passed while the model was built", "children": len(table)}
+        return late | clock.read()
     phases.end("model")
     solution = _solved(cell, model, limits, trace)
     phases.end("solve")

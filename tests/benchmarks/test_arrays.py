@@ -142,6 +142,12 @@ def test_an_answer_of_arrays_that_the_checker_refutes_is_wrong(monkeypatch):
     assert "vacancies" in row["detail"]
 
 
+def test_a_limit_that_passes_while_the_model_is_built_leaves_nothing_and_says_why():
+    row = run(Cell("arrays:scale-3000-1", "cpsat", 0.3, 0))
+    assert (row["outcome"], row["detail"]) == ("nothing", "the limit passed while the model was built")
+    assert row["wall_seconds"] < 3
+
+
 def test_the_hash_of_a_drawing_changes_with_any_array_and_with_nothing_else():
     drawing = draw_family("weekly", 30, 1)
     other = replace(drawing, children=replace(drawing.children, age=drawing.children.age[::-1].copy()))
