@@ -85,7 +85,8 @@ def today(rows: list[Row]) -> Table:
     weeks = [row for row in rows if row.get("placed") is not None and row["outcome"] in ("proven", "unproven")]
     beside = shared(row for row in weeks if row["instance"].startswith("weekly-"))
     table = []
-    for name in dict.fromkeys(row["backend"] for row in beside):
+    names = list(dict.fromkeys(row["backend"] for row in beside))
+    for name in names if len(names) > 1 else ():
         own = [row for row in beside if row["backend"] == name]
         ratios = [row["largest_of_takers"] for row in own if row.get("largest_of_takers") is not None]
         near = sum(_value(row, "near") for row in own)

@@ -12,6 +12,7 @@ from benchmarks.analysis.statistics import PENALTY, par10, shifted_geometric_mea
 from benchmarks.cells import Row
 from benchmarks.report.table import Table, number
 
+LATE_TIMES, LATE_SECONDS = 1.1, 1.0
 OUTCOMES = ("proven", "infeasible", "unproven", "nothing", "part", "killed", "error", "wrong")
 
 
@@ -31,13 +32,23 @@ def machines(rows: list[Row]) -> Table:
 def outcomes(rows: list[Row]) -> Table:
     """How the cells of each back end ended."""
     counts = Counter((row["backend"], row["outcome"]) for row in rows)
-    table = tuple((name, *(str(counts[name, outcome]) for outcome in OUTCOMES)) for name in _backends(rows))
+    late = Counter(row["backend"] for row in rows if is_late(row))
+    table = tuple(
+        (name, *(str(counts[name, outcome]) for outcome in OUTCOMES), str(late[name])) for name in _backends(rows)
+    )
     note = (
         "proven: optimal at every stage, and the independent checker agrees. infeasible: shown that no lawful proposal "
         "exists. unproven: a checked plan, optimal or not. nothing: out of time without a plan. part: a peer's "
-        "answer to the part that it can express. wrong: refuted by the checker, a known optimum or a better plan."
+        "answer to the part that it can express. wrong: refuted by the checker, a known optimum or a better plan. late: of "
+        f"these, so many took more than {LATE_TIMES:g} times their limit and {LATE_SECONDS:g} s."
     )
-    return Table("How the cells ended", ("back end", *OUTCOMES), table, note)
+    return Table("How the cells ended", ("back end", *OUTCOMES, "late"), table, note)
+
+
+def is_late(row: Row) -> bool:
+    """Whether the answer came well after its limit, checking included."""
+    spent = row.get("wall_seconds")
+    return spent is not None and spent > LATE_TIMES * row["seconds"] + LATE_SECONDS
 
 
 def faults(rows: list[Row]) -> Table:

@@ -16,7 +16,7 @@ from benchmarks.report.page import html
 from benchmarks.report.published import sizes, tail, today
 from benchmarks.report.readme import BEGIN, END, document, rewritten
 from benchmarks.report.table import Table
-from benchmarks.report.tables import every_table, faults, summary
+from benchmarks.report.tables import every_table, faults, outcomes, summary
 from matcher.errors import Usage
 from tests.benchmarks.rows import row, stage, unproven
 
@@ -174,6 +174,16 @@ def test_the_gap_of_the_provers_is_over_their_own_common_ground():
     notes = {chart.title: chart.note for chart in every_chart(rows)}
     assert "over 2 instances" in notes["Gap as time passes"]
     assert "over 1 instance " in notes["The same, with the rules in use today"]
+
+
+def test_an_answer_well_beyond_its_limit_is_counted_as_late_whatever_it_is():
+    rows = [
+        row(wall=66.9),
+        row(wall=67.1, seed=1),
+        row("x", "mip", 70.0, outcome="unproven"),
+        row("y", outcome="error"),
+    ]
+    assert [(line[0], line[-1]) for line in outcomes(rows).rows] == [("cpsat", "1"), ("mip", "1")]
 
 
 def test_large_weeks_are_told_phase_by_phase():
