@@ -39,8 +39,8 @@ def outcomes(rows: list[Row]) -> Table:
     note = (
         "proven: optimal at every stage, and the independent checker agrees. infeasible: shown that no lawful proposal "
         "exists. unproven: a checked plan, optimal or not. nothing: out of time without a plan. part: a peer's "
-        "answer to the part that it can express. wrong: refuted by the checker, a known optimum or a better plan. late: "
-        f"of these, so many took more than {LATE_TIMES:g} times their limit and {LATE_SECONDS:g} s."
+        "answer to the part that it can express. wrong: refuted by the checker, a known optimum or a better plan. "
+        f"late: of these, so many took more than {LATE_TIMES:g} times their limit and {LATE_SECONDS:g} s."
     )
     return Table("How the cells ended", ("back end", *OUTCOMES, "late"), table, note)
 
