@@ -11,6 +11,7 @@ import click
 from matcher.cli.settings import Settings
 
 if TYPE_CHECKING:
+    from matcher.explain.beside import Followed
     from matcher.proposal import Proposal
     from matcher.report.compared import Beside
     from matcher.solve import Limits
@@ -21,7 +22,13 @@ LAID = "week-with-history.json"
 
 
 def publish(
-    path: Path, week: Week, proposal: Proposal, folder: Path | None, settings: Settings, limits: Limits
+    path: Path,
+    week: Week,
+    proposal: Proposal,
+    folder: Path | None,
+    settings: Settings,
+    limits: Limits,
+    followed: Followed | None = None,
 ) -> None:
     """Write the files if there is a folder for them, and print what was asked for.
 
@@ -29,12 +36,14 @@ def publish(
     ----------
     limits
         How long reasons and comparisons may take.
+    followed
+        What the rules in use would do, if that is known.
     """
     printed = not settings.as_json and not settings.quiet and proposal.status != "infeasible"
     if folder is not None:
-        beside = _write(week, proposal, folder, settings, limits)
+        beside = _write(week, proposal, folder, settings, limits, followed)
     else:
-        beside = _beside(week, proposal, limits) if printed else None
+        beside = _beside(week, proposal, limits, followed) if printed else None
     if settings.as_json:
         from matcher.io.proposal import proposal_json
 
@@ -48,7 +57,9 @@ def publish(
             click.echo(f"\nWritten to {folder}. To confirm it: matcher check {facts} {folder / JSON_NAME}", err=True)
 
 
-def _write(week: Week, proposal: Proposal, folder: Path, settings: Settings, limits: Limits) -> Beside | None:
+def _write(
+    week: Week, proposal: Proposal, folder: Path, settings: Settings, limits: Limits, followed: Followed | None
+) -> Beside | None:
     """Write every file, the record last; what the workbook compares is given back, to be said as well."""
     from matcher.explain.reasons import all_reasons
     from matcher.io.atomic import refuse_open
@@ -57,7 +68,7 @@ def _write(week: Week, proposal: Proposal, folder: Path, settings: Settings, lim
 
     for name in (CSV_NAME, WORKBOOK_NAME):  # before the first is written, or the files would not be of one proposal
         refuse_open(folder / name)
-    reasons, beside = all_reasons(week, proposal, limits), _beside(week, proposal, limits)
+    reasons, beside = all_reasons(week, proposal, limits), _beside(week, proposal, limits, followed)
     workbook = write_review_workbook(folder, week, proposal, reasons, beside)
     written = (*write_proposal(week, proposal, folder, times=not settings.no_times), workbook)
     if settings.verbose:
@@ -69,13 +80,13 @@ def _write(week: Week, proposal: Proposal, folder: Path, settings: Settings, lim
     return beside
 
 
-def _beside(week: Week, proposal: Proposal, limits: Limits) -> Beside | None:
+def _beside(week: Week, proposal: Proposal, limits: Limits, followed: Followed | None) -> Beside | None:
     """The proposal beside the rules in use; nothing where there is no plan to compare."""
     if not proposal.assignments:
         return None
     from matcher.explain.beside import beside
 
-    return beside(week, proposal, limits)
+    return beside(week, proposal, limits, followed)
 
 
 def _said(week: Week, proposal: Proposal, beside: Beside | None, settings: Settings) -> list[str]:

@@ -59,7 +59,7 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
             return nothing_found(interrupted, beside, lambda: saved(week, folder))
         left = timing.left_to_publish(settings.time_limit, started)
         time_to_reason = timing.reasoning(children, left, hurried=interrupted)
-        publish(path, week, proposal, folder if write else None, settings, time_to_reason)
+        publish(path, week, proposal, folder if write else None, settings, time_to_reason, beside.followed)
         publish_certificate(proposal, beside, settings)
         if beside.trouble is not None and not beside.trouble.memory:
             click.echo(saved(week, folder), err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from matcher.errors import CheckerRejected, MatcherError
 
 if TYPE_CHECKING:
     from matcher.certificate import Certificate
+    from matcher.explain.beside import Followed
     from matcher.proposal import Proposal
     from matcher.solve import Limits
     from matcher.solve.apart import Trouble
@@ -21,14 +23,17 @@ if TYPE_CHECKING:
 
 REJECTED = "rejected-week.json"
 MIB = 2**20
+USUAL_CHILDREN = 200
+"""The rules in use are followed beside the solver in a week of no more: in the moment that the solver takes anyway."""
 
 
 @dataclass
 class Solved:
-    """What is told of a solve beside its proposal."""
+    """What is told of a solve beside its proposal, and what the rules in use would do, if there was time for that."""
 
     certificates: list[Certificate] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    followed: Followed | None = None
 
     @property
     def trouble(self) -> Trouble | None:
@@ -55,7 +60,7 @@ def solved(week: Week, limits: Limits, folder: Path, settings: Settings, beside:
     from matcher.solve.apart import Apart, can_fork
 
     memory = None if settings.memory_limit is None else settings.memory_limit * MIB
-    apart = Apart(memory, _load_what_publishing_needs, quiet=not settings.verbose)
+    apart = Apart(memory, partial(_prepare, week, settings, beside), quiet=not settings.verbose)
     forks = can_fork()
     shown = wanted(settings)
     with display(settings, late=forks) if shown else nullcontext() as tell:
@@ -92,9 +97,14 @@ def saved(week: Week, folder: Path) -> str:
     return f"This is our fault, not yours. The week is saved in {folder / REJECTED}: please report it."
 
 
-def _load_what_publishing_needs() -> None:
-    """Import beside the solver what :func:`matcher.cli.single.publish` will need."""
+def _prepare(week: Week, settings: Settings, beside: Solved) -> None:
+    """Do beside the solver what publishing will need whatever comes of it; for seconds, no longer."""
     import matcher.explain.reasons
     import matcher.io.proposal
     import matcher.report.summary
     import matcher.report.workbook  # noqa: F401
+
+    if len(week.children) <= USUAL_CHILDREN:
+        from matcher.explain.beside import follow
+
+        beside.followed = follow(week, settings.seed)

@@ -24,37 +24,56 @@ RULES_IN_USE: Mapping[str, str] = {
     "rota": "the rota",
     "sweden": "Sweden's rule",
     "germany": "Germany's rule",
-    "greedy": "placing by hand, the nearest open place first",
+    "greedy": "placing by hand",
 }
 """Back ends that follow a rule in use, in words."""
 NO_PLAN = "it finds no lawful plan"
 NO_TIME = "not worked out in the time there was: matcher compare WEEK PROPOSAL tells it"
 
 
-def beside(week: Week, proposal: Proposal, limits: Limits | None = None) -> Beside:
-    """Compare a proposal with the rules in use, one after the other for as long as there is time.
+Followed = Mapping[str, Standing | None]
+"""How everyone fares by each rule in use; None where the rule finds no lawful plan."""
+
+
+def beside(week: Week, proposal: Proposal, limits: Limits | None = None, followed: Followed | None = None) -> Beside:
+    """Compare a proposal with the rules in use.
 
     Parameters
     ----------
     limits
-        Deadline of all together, to within one rule; one that is not reached says so.
+        Deadline for following them, see :func:`follow`; a rule that is not reached says so.
+    followed
+        What was worked out beforehand.
     """
     ours = standing(week, proposal)
-    seed = seed_of(proposal)
+    followed = followed or follow(week, seed_of(proposal), limits)
+    others = tuple(
+        _other(week, name, ours, followed[rule]) if rule in followed else Other(name, NO_TIME)
+        for rule, name in RULES_IN_USE.items()
+    )
+    return Beside(_placed(ours), _near(week, ours), others, subgroups_of(week, ours.outcomes))
+
+
+def follow(week: Week, seed: int, limits: Limits | None = None) -> Followed:
+    """What the rules in use would do, one after the other for as long as there is time; no proposal is needed.
+
+    Parameters
+    ----------
+    limits
+        Deadline of all together, to within one rule.
+    """
     build = cache(partial(build_model, week, seed))
-    others = []
-    for rule, name in RULES_IN_USE.items():
-        told = in_time(limits)
-        others.append(_other(week, build(), name, ours, rule, Limits(None, seed)) if told else Other(name, NO_TIME))
-    return Beside(_placed(ours), _near(week, ours), tuple(others), subgroups_of(week, ours.outcomes))
+    return {rule: _followed(week, build(), rule, seed) for rule in RULES_IN_USE if in_time(limits)}
 
 
-def _other(week: Week, model: Model, name: str, ours: Standing, rule: str, limits: Limits) -> Other:
-    moves = partial(moves_of, model.draft)
-    solution = solve_with(rule, model.problem, limits, moves=moves)
-    if solution.plan is None:
+def _followed(week: Week, model: Model, rule: str, seed: int) -> Standing | None:
+    solution = solve_with(rule, model.problem, Limits(None, seed), moves=partial(moves_of, model.draft))
+    return None if solution.plan is None else standing(week, named(week, model, solution))
+
+
+def _other(week: Week, name: str, ours: Standing, theirs: Standing | None) -> Other:
+    if theirs is None:
         return Other(name, NO_PLAN)
-    theirs = standing(week, named(week, model, solution))
     found = between(ours, theirs)
     return Other(
         rule=name,
