@@ -50,10 +50,11 @@ def told(rows: list[Row], source: str) -> str:
     """Where the figures are from: file, cells, machine, other work on it."""
     cpu, cores, system, python, memory, packages, commit, *_ = machines(rows).rows[0]
     more = "" if len(machines(rows).rows) == 1 else " More than one environment; this is the first."
+    machine = f"{cpu}, {cores} cores" + ("" if memory == "-" else f", {memory}")
     busy = [row["load"] for row in rows if row.get("load") is not None]
     load = f" Load of the machine before a cell: median {median(busy):g}, most {max(busy):g}." if busy else ""
     return (
-        f"From {source}: {len(rows)} cells, on {cpu}, {cores} cores, {memory}, {system}, Python {python}; {packages}; "
+        f"From {source}: {len(rows)} cells, on {machine}, {system}, Python {python}; {packages}; "
         f"commit {commit}.{more}{load}\n"
     )
 
