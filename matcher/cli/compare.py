@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from matcher.cli.history import after_option
-from matcher.cli.report import changed, path_type, policy_option, read_both
-from matcher.cli.settings import BACKENDS, RULES_IN_USE
+from matcher.cli.report import changed, path_type, policy_option, read_both, refuse_without_plan
+from matcher.cli.settings import BACKENDS
 from matcher.cli.what_if import JSON_VERSION, in_time, json_option, limit_option, seed_option
 
 
@@ -39,17 +39,20 @@ def compare(
     the rota, Sweden's, Germany's, and by hand. Then: how age bands, sexes, groups and anchored children fare.
     Numbers below 5 are left out, and so is what would give them away.
 
-    Exit codes: 0 done; 1 the data needs attention; 2 usage; 6 a file cannot be read.
+    Exit codes: 0 done; 1 the data needs attention; 2 usage; 4 the proposal holds no plan; 6 a file cannot be
+    read.
     """
     from matcher.check import read_proposal
+    from matcher.explain.beside import RULES_IN_USE
     from matcher.explain.compare import compare as compared
     from matcher.explain.subgroups import subgroups
     from matcher.explain.tables import of_comparison, of_subgroups
 
     facts, ours = read_both(week, proposal, policy, after)
     changed(facts, ours)
+    refuse_without_plan(ours)
     others = {str(against): read_proposal(against)} if against is not None else {}
-    backends = backends or (() if against is not None else RULES_IN_USE)
+    backends = backends or (() if against is not None else tuple(RULES_IN_USE))
     if backends:
         from matcher.propose import propose
 
@@ -61,7 +64,7 @@ def compare(
                        "by_child": [asdict(row) for row in each.children]} for name, each in found.items()}  # fmt: skip
         _print({"against": rows, "subgroups": [asdict(row) for row in groups]})
         return
-    lines = [line for name, each in found.items() for line in (*of_comparison(each, name), "")]
+    lines = [line for name, each in found.items() for line in (*of_comparison(each, RULES_IN_USE.get(name, name)), "")]
     click.echo("\n".join([*lines, *of_subgroups(groups)]))
 
 
@@ -88,7 +91,8 @@ def withstand(
     Each authority that receives a child drops out in turn, then a random tenth of the vacancies, as often as asked.
     Each time the week is solved again: as many children placed as can be, then as few changes as can be.
 
-    Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 the time limit came first; 6 a file cannot be read.
+    Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 the time limit came first; 4 the proposal holds no
+    plan; 6 a file cannot be read.
     """
     from matcher.explain.chosen import names
     from matcher.explain.tables import of_blows
@@ -97,6 +101,7 @@ def withstand(
 
     facts, judged = read_both(week, proposal, policy, after)
     changed(facts, judged)
+    refuse_without_plan(judged)
     limits = Limits(time_limit)
     authorities = in_time(lambda: without_each_authority(facts, judged, limits))
     tenths = in_time(lambda: without_a_tenth(facts, judged, draws, seed, limits))

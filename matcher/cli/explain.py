@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from matcher.cli.history import after_option
-from matcher.cli.report import changed, path_type, policy_option, read_both
+from matcher.cli.report import changed, path_type, policy_option, read_both, refuse_without_plan
 from matcher.cli.what_if import JSON_VERSION, in_time, json_option, limit_option
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.argument("week", type=path_type)
 @click.argument("proposal", type=path_type)
 @click.argument("ref", required=False)
-@click.option("--why-not", metavar="AUTHORITY", help="Why not this authority: the rule that closes it, or its price.")
+@click.option("--why-not", metavar="AUTHORITY", help="Why not this authority, by code or name.")
 @click.option("--all", "everyone", is_flag=True, help="Every child, each by solving: minutes for a usual week.")
 @click.option(
     "-o", "--out", type=path_type, metavar="DIR", help="With --all: also the review workbook, reasons and all."
@@ -58,7 +58,8 @@ def explain(
     would place each escalated child. With --time-limit as well: those escalated first, and whoever there is no time for
     is told what can be counted with everyone else staying, and is named as not solved.
 
-    Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 the time limit came first; 6 a file cannot be read.
+    Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 the time limit came first; 4 the proposal holds no
+    plan; 6 a file cannot be read.
     """
     from matcher.errors import Usage
     from matcher.solve import Limits
@@ -67,6 +68,7 @@ def explain(
         raise Usage("Name one child (with --why-not AUTHORITY, if you like), or give --all (with -o, if you like).")
     facts, judged = read_both(week, proposal, policy, after)
     changed(facts, judged)
+    refuse_without_plan(judged)
     if ref is None:
         told, lines = _everyone(facts, judged, out, jobs, time_limit)
     else:
@@ -89,7 +91,7 @@ def _everyone(
         from matcher.report.workbook import write_review_workbook
 
         limits = reasoning(len(week.children), None if seconds is None else 0.0)
-        compared = beside(week, proposal, limits) if proposal.assignments else None
+        compared = beside(week, proposal, limits) if week.children else None
         click.echo(f"Written to {write_review_workbook(out, week, proposal, reasons, compared)}.", err=True)
     lines = []
     for child in week.children:

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from matcher.cli.settings import Settings
+from matcher.cli.timing import within
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matcher.explain.beside import Followed
     from matcher.proposal import Proposal
     from matcher.report.compared import Beside
+    from matcher.report.reasons import ChildReason
     from matcher.solve import Limits
     from matcher.week import Week
 
@@ -68,7 +72,9 @@ def _write(
 
     for name in (CSV_NAME, WORKBOOK_NAME):  # before the first is written, or the files would not be of one proposal
         refuse_open(folder / name)
-    reasons, beside = all_reasons(week, proposal, limits), _beside(week, proposal, limits, followed)
+    beside = _beside(week, proposal, limits, followed)
+    none: Mapping[str, ChildReason] = {}
+    reasons = within(limits, lambda: all_reasons(week, proposal, limits), none)
     workbook = write_review_workbook(folder, week, proposal, reasons, beside)
     written = (*write_proposal(week, proposal, folder, times=not settings.no_times), workbook)
     if settings.verbose:
@@ -81,12 +87,12 @@ def _write(
 
 
 def _beside(week: Week, proposal: Proposal, limits: Limits, followed: Followed | None) -> Beside | None:
-    """The proposal beside the rules in use; nothing where there is no plan to compare."""
-    if not proposal.assignments:
+    """The proposal beside the rules in use; nothing where there is no plan, or nobody, to compare."""
+    if proposal.status == "infeasible" or not week.children:
         return None
     from matcher.explain.beside import beside
 
-    return beside(week, proposal, limits, followed)
+    return within(limits, lambda: beside(week, proposal, limits, followed), None)
 
 
 def _said(week: Week, proposal: Proposal, beside: Beside | None, settings: Settings) -> list[str]:

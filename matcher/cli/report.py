@@ -57,7 +57,7 @@ def report(
         reasons=all_reasons(facts, judged, limits),
         rules=rule_lines(facts.policy),
         notes=changed(facts, judged),
-        beside=beside(facts, judged, limits) if judged.assignments else None,
+        beside=beside(facts, judged, limits) if judged.status != "infeasible" and facts.children else None,
     )
     _write(out or proposal.with_name("report.html"), page, quiet)
 
@@ -112,6 +112,21 @@ def read_both(week: Path, proposal: Path, policy: Path | None, after: Path | Non
     if after is not None:
         facts = week_after(facts, after)
     return facts, read_proposal(proposal)
+
+
+def refuse_without_plan(proposal: Proposal) -> None:
+    """Stop where a proposal holds no plan: there is nothing in it to explain, to compare or to try.
+
+    Raises
+    ------
+    NoLawfulProposal
+        With what cannot hold together.
+    """
+    from matcher.errors import NoLawfulProposal
+
+    if proposal.status == "infeasible":
+        conflict = "\n".join(f"  {sentence}" for sentence in proposal.conflict)
+        raise NoLawfulProposal(f"This proposal holds no plan. These cannot hold together:\n{conflict}")
 
 
 def changed(week: Week, proposal: Proposal) -> list[str]:

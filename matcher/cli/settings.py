@@ -7,7 +7,6 @@ from pathlib import Path
 
 BACKENDS = ("cpsat", "textbook", "mip", "flow", "greedy", "rota", "sweden", "germany")
 """Names of ``matcher.solve.backends``, kept here as well so that no help loads a solver; a test holds them equal."""
-RULES_IN_USE = ("rota", "sweden", "germany", "greedy")
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ def _rota(found: dict[str, Any]) -> list[str]:
 def _credit(found: dict[str, Any]) -> list[str]:
     rows = sorted(found["credit_in_millionths"].items(), key=lambda row: (-row[1], row[0]))
     names = found["names"]
-    shown = [f"  {f'{names[code]} ({code})':<48}{value / 1_000_000:>+10.2f}" for code, value in rows if value]
+    told = ((code, round(value / 1_000_000, 2)) for code, value in rows)
+    shown = [f"  {f'{names[code]} ({code})':<48}{credit:>+10.2f}" for code, credit in told if credit]
     if not shown:
         return ["", "Credit and debt: none yet; only children who were accepted or pinned count as received"]
     half = LONGEST_LIST // 2

@@ -75,8 +75,11 @@ def frontier_csv(points: Sequence[Point]) -> str:
 
 def of_blows(known: Mapping[str, str], authorities: Sequence[Blow], tenths: Sequence[Blow]) -> list[str]:
     """How a proposal stands up: the worst authorities, and the draws."""
-    unharmed = sum(blow.lost == 0 for blow in authorities)
-    lines = [f"If one receiving authority drops out ({len(authorities)} tried): {unharmed} times nobody loses a place."]
+    unharmed = count(sum(blow.lost == 0 for blow in authorities), "time", "times")
+    tried = (
+        f"If one receiving authority drops out ({len(authorities)} tried): {unharmed} as many can be placed as before."
+    )
+    lines = [tried if authorities else "No authority receives a child, so none was tried."]
     worst = sorted(authorities, key=lambda blow: (-_loss(blow), -blow.moved, blow.what))[:WORST_SHOWN]
     lines += [f"  {known[blow.what]}: {_struck(blow)}" for blow in worst if _loss(blow)]
     lines += ["", f"If a random tenth of the vacancies drops out ({len(tenths)} draws)"]

@@ -8,6 +8,7 @@ import numpy as np
 
 from matcher.explain.together import most_together
 from matcher.problem import Ints
+from matcher.rules.classes import kept_apart
 from matcher.rules.draft import Draft
 
 
@@ -31,15 +32,15 @@ def _of_vacancies(draft: Draft, child: int) -> tuple[str, ...]:
     blamed = _blamed(draft, closed)
     open_count = int((closed == 0).sum())
     if open_count == 0:
-        return (f"{blamed[0][0]}: no vacancy is open to this child. {_sentence(blamed)}",)
+        return (f"{blamed[0][0]}: no vacancy is open to this child: {_listed(blamed)}.",)
     authorities = len(np.unique(facts.vacancies.owner[closed == 0]))
     where = f"{_count(open_count, 'vacancy', 'vacancies')} of {_count(authorities, 'authority', 'authorities')}"
     group = int(facts.children.group[child])
     if group in facts.units:
         first = _of_group(draft, facts.units[group].tolist(), where)
     else:
-        first = f"vacancies: {where} would suit this child, but {_taken(draft)}."
-    return (first, _sentence(blamed)) if blamed else (first,)
+        first = f"vacancies: {where} would suit this child, but {_taken(draft, [child])}."
+    return (first, f"Other vacancies are closed: {_listed(blamed)}.") if blamed else (first,)
 
 
 def _of_group(draft: Draft, members: list[int], where: str) -> str:
@@ -53,9 +54,8 @@ def _of_group(draft: Draft, members: list[int], where: str) -> str:
     enough = int((most >= len(members)).sum())
     if enough == 0:
         return f"keep-together: {needs}, and no authority has that many at once: {_best(draft, most)}."
-    return (
-        f"vacancies: {needs}, and {_count(enough, 'authority has', 'authorities have')} that many, but {_taken(draft)}."
-    )
+    many = _count(enough, "authority has", "authorities have")
+    return f"vacancies: {needs}, and {many} that many, but {_taken(draft, members)}."
 
 
 def _best(draft: Draft, most: Ints) -> str:
@@ -68,12 +68,17 @@ def _best(draft: Draft, most: Ints) -> str:
     return f"the most is room for {most[best]}, at {row.name} ({row.code}){more}"
 
 
-def _taken(draft: Draft) -> str:
-    """Why places that suit are not to be had; what is put before placing children can keep a place free."""
-    places = "their places, or the school, course and social-work places beside them,"
-    if draft.facts.policy.stages[:1] == ("placed",):
-        return f"{places} go to other children by the order of objectives"
-    return f"{places} go to other children or stay free by the order of objectives"
+def _taken(draft: Draft, members: list[int]) -> str:
+    """Why places that suit are not to be had: all that can stand in the way of somebody to whom they are open."""
+    policy = draft.facts.policy
+    ways = ["the places there, or the school, course and social-work places beside them, go to other children"]
+    if policy.stages[:1] != ("placed",):
+        ways.append("stay free for an objective that comes before placing children")
+    if policy.keep_apart == "hard" and any({*members} & {*pair} for pair in kept_apart(draft.facts)):
+        ways.append("are where a child goes from whom this one must be kept apart")
+    if policy.rota == "hard":
+        ways.append("are in a region that has had its turns")
+    return f"{', or '.join(ways)}, by the order of objectives"
 
 
 def _blamed(draft: Draft, closed: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> list[tuple[str, str, int]]:
@@ -83,9 +88,8 @@ def _blamed(draft: Draft, closed: np.ndarray[tuple[int, ...], np.dtype[np.uint8]
     return [(rules[n - 1].name, rules[n - 1].because, count) for n, count in counts.most_common()]
 
 
-def _sentence(blamed: list[tuple[str, str, int]]) -> str:
-    parts = [f"{count} because {because} ({name})" for name, because, count in blamed]
-    return f"Other vacancies are closed: {'; '.join(parts)}."
+def _listed(blamed: list[tuple[str, str, int]]) -> str:
+    return "; ".join(f"{count} because {because} ({name})" for name, because, count in blamed)
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -10,6 +10,7 @@ from matcher.calendars import week_starting
 from matcher.errors import Usage
 from matcher.explain.changed import dropping_out, near_to
 from matcher.explain.chosen import Move
+from matcher.explain.named import code_of
 from matcher.explain.prices import Price, prices
 from matcher.explain.trial import Trial, try_week
 from matcher.solve import Limits
@@ -86,17 +87,15 @@ def _prices(before: Trial, after: Trial) -> tuple[Price, ...]:
 
 def paused(week: Week, authorities: Collection[str]) -> Week:
     """The week with authorities paused, and nobody decided for them any more."""
-    _known(week, authorities)
-    for code in authorities:
+    for code in [code_of(week, text) for text in authorities]:
         week = dropping_out(week, code)
     return week
 
 
 def with_vacancies(week: Week, added: Sequence[MoreVacancies]) -> Week:
     """The week with vacancies added that take anyone whom their type suits, at the authorities' own points."""
-    _known(week, [each.authority for each in added])
     rows = (
-        Vacancy(vacancy=f"{MARK} {number}", authority=each.authority, type=each.type, places=each.places)
+        Vacancy(vacancy=f"{MARK} {number}", authority=code_of(week, each.authority), type=each.type, places=each.places)
         for number, each in enumerate(added, start=1)
     )
     return week.model_copy(update={"vacancies": (*week.vacancies, *rows)})
@@ -120,9 +119,3 @@ def with_children(week: Week, number: int, seed: int = 0) -> Week:
     more = tuple(lot.choice(ordered).model_copy(update={**alone, "ref": f"{MARK} {i}"}) for i in range(1, number + 1))
     policy = week.policy.model_copy(update={"week_starting": start})  # else new referrals could move the week itself
     return week.model_copy(update={"children": (*week.children, *more), "policy": policy})
-
-
-def _known(week: Week, codes: Collection[str]) -> None:
-    for code in codes:
-        if not any(row.code == code for row in week.authorities):
-            raise Usage(f"The week has no authority {code!r}; give its code.")

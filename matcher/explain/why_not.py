@@ -10,6 +10,7 @@ from matcher.errors import Usage
 from matcher.explain.changed import near_to, unit_of, with_decision
 from matcher.explain.chosen import Alternative, alternative, names
 from matcher.explain.conflict import smallest_conflict
+from matcher.explain.named import code_of
 from matcher.explain.prices import told
 from matcher.explain.trial import Trial, seed_of, trial_of, try_week
 from matcher.proposal import Proposal
@@ -54,7 +55,7 @@ class WhyNot:
 
 
 def why_not(week: Week, proposal: Proposal, ref: str, authority: str, limits: Limits | None = None) -> WhyNot:
-    """Say why a child does not go to an authority.
+    """Say why a child does not go to an authority, which is named by its code or its name.
 
     Raises
     ------
@@ -63,7 +64,7 @@ def why_not(week: Week, proposal: Proposal, ref: str, authority: str, limits: Li
     OutOfTime
         The limit was reached before an answer was found.
     """
-    base = trial_of(week, proposal)
+    base, authority = trial_of(week, proposal), code_of(week, authority)
     _known(week, base, ref, authority)
     together = unit_of(week, ref)
     closed, shut = _closed(week, together, authority)
@@ -83,8 +84,6 @@ def why_not(week: Week, proposal: Proposal, ref: str, authority: str, limits: Li
 def _known(week: Week, base: Trial, ref: str, authority: str) -> None:
     if not any(row.ref == ref for row in week.children):
         raise Usage(f"The week has no child {ref!r}.")
-    if not any(row.code == authority for row in week.authorities):
-        raise Usage(f"The week has no authority {authority!r}; give its code.")
     if base.authority_of.get(ref) == authority:
         raise Usage(f"{ref} is proposed for {authority}; ask why not another.")
 

@@ -12,6 +12,8 @@ from matcher.report.timing import Timing, timing_of
 from matcher.report.words import TYPES, count, named, percent
 from matcher.week import Child, Vacancy
 
+NO_PLAN = "Nothing is proposed for anybody: decisions and rules cannot hold together, as the summary tells."
+
 
 @dataclass(frozen=True)
 class ChildRow:
@@ -60,7 +62,7 @@ def _row(finder: Finder, child: Child, told: ChildReason | None) -> ChildRow:
     vacancy = finder.vacancy_of(taken)
     entry = finder.authorities.get(child.entry_authority)
     reasons = finder.escalated.get(child.ref, ())
-    fact = _fact(finder, child, taken) if taken else plain(reasons)
+    fact = _fact(finder, child, taken) if taken else NO_PLAN if finder.proposal.conflict else plain(reasons)
     return ChildRow(
         ref=child.ref,
         age=child.age,

@@ -45,7 +45,7 @@ def _under(other: Other, view: View) -> tuple[Field[ChildRow], ...]:
     at, verdict = other.at or {}, other.verdict or {}
     return (
         Field(f"under {other.rule}", 24, "text", lambda row: view.name_of(at.get(row.ref))),
-        Field(f"with the proposal, against {other.rule}", 20, "text", lambda row: VERDICTS[verdict[row.ref]]),
+        Field(f"proposal against {other.rule}", 20, "text", lambda row: VERDICTS[verdict[row.ref]]),
     )
 
 

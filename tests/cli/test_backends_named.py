@@ -1,6 +1,7 @@
 """The command line names the back ends without loading one; the names must be those that there are."""
 
-from matcher.cli.settings import BACKENDS, RULES_IN_USE
+from matcher.cli.settings import BACKENDS
+from matcher.explain.beside import RULES_IN_USE
 from matcher.solve import backends
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.cli.process import SAMPLE, TINY, matcher
+from tests.cli.process import INSTANCES, SAMPLE, TINY, matcher
 
 SOLVER_WORDS = ("leximin", "dual", " arc", "objective value", "infeasible", " lp ", "relaxation", "tie-break")
 
@@ -192,3 +192,31 @@ def test_withstand_tries_every_receiving_authority_and_random_tenths(proposal: P
     assert {row["what"] for row in told["authorities"]} == {row["authority"] for row in placed(proposal)}
     assert [row["what"] for row in told["tenths"]] == ["1", "2"]
     assert all(0 <= row["lost"] <= row["hit"] for row in told["authorities"] if row["lost"] is not None)
+
+
+@pytest.mark.parametrize("words", [("explain", "--all"), ("explain", "C1"), ("compare",), ("withstand",)])
+def test_a_proposal_without_a_plan_is_not_explained_as_if_it_had_one(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """It said that no place is lacking and that an objective keeps the child back; two pins were in conflict."""
+    week = INSTANCES / "infeasible" / "two-pins-one-place"
+    assert matcher("propose", week, "-o", tmp_path, "-q").returncode == 4
+    command, *others = words
+    done = matcher(command, week, tmp_path / "proposal.json", *others)
+    assert done.returncode == 4
+    assert done.stdout == ""
+    assert "This proposal holds no plan. These cannot hold together:" in done.stderr
+    assert "pin: C1 is decided for ASH." in done.stderr
+
+
+def test_the_workbook_of_a_week_without_a_plan_says_why_nobody_is_placed(tmp_path: Path) -> None:
+    week = INSTANCES / "infeasible" / "two-pins-one-place"
+    matcher("propose", week, "-o", tmp_path, "-q")
+    book = openpyxl.load_workbook(tmp_path / "proposal.xlsx", read_only=True)
+    told = {str(cell) for row in book["escalated"].iter_rows(values_only=True) for cell in row}
+    assert any("decisions and rules cannot hold together" in cell for cell in told)
+    assert not any("No place was found" in cell for cell in told)
+
+
+def test_a_week_in_which_nobody_receives_says_that_nothing_was_tried(tmp_path: Path) -> None:
+    assert matcher("propose", TINY / "no-vacancies", "-o", tmp_path, "-q").returncode == 0
+    told = matcher("withstand", TINY / "no-vacancies", tmp_path / "proposal.json", "--draws", 0).stdout
+    assert told.startswith("No authority receives a child, so none was tried.")

@@ -41,8 +41,11 @@ def test_equally_large_authorities_are_counted() -> None:
 def test_a_group_whose_places_go_to_others_is_told_how_many_authorities_would_do() -> None:
     overdue = [child(f"X{n}", referred_on=date(2025, 5, 1)) for n in range(3)]
     told = reasons_of(tiny_week(authority("A"), vacancy("V", "A", 3), *trio(), *overdue), "C")
-    assert "the group needs places for all 3 at one authority, and 1 authority has that many, but their places" in told
-    assert "go to other children by the order of objectives" in told
+    assert (
+        "the group needs places for all 3 at one authority, and 1 authority has that many, but the places there" in told
+    )
+    assert "go to other children, by the order of objectives." in told
+    assert "stay free" not in told
 
 
 def test_school_places_and_limits_count_for_what_a_group_can_have_together() -> None:
@@ -60,7 +63,7 @@ def test_no_authority_open_to_everyone_of_a_group_is_said_so() -> None:
 
 def test_a_place_that_an_earlier_objective_keeps_free_is_not_said_to_go_to_anybody() -> None:
     week = tiny_week(authority("A", care=4), vacancy("V", "A"), child("C"), stages=("fairness", "placed"))
-    assert "go to other children or stay free by the order of objectives" in reasons_of(week, "C")
+    assert "or stay free for an objective that comes before placing children" in reasons_of(week, "C")
 
 
 def test_the_most_together_is_the_most_that_the_checker_lets_any_members_have() -> None:
@@ -93,3 +96,33 @@ def any_fit(week: Week, refs: list[str], size: int, code: str) -> bool:
         if not violations(only, Proposal(status="feasible", week_starting="", assignments=rows)):
             return True
     return False
+
+
+def test_a_child_kept_apart_is_told_so_and_not_only_that_places_are_taken() -> None:
+    """Two places stood there for two children, and one of them was told that others had them."""
+    rows = [
+        authority("A"),
+        vacancy("V", "A", 2),
+        child("C", apart_from=("D",)),
+        child("D"),
+        vacancy("W", "A", sex="male"),
+    ]
+    week = tiny_week(*rows)
+    left = propose(week).unmatched[0].ref
+    assert "or are where a child goes from whom this one must be kept apart" in reasons_of(week, left)
+    others = tiny_week(authority("A"), vacancy("V", "A"), child("C"), child("D"))
+    assert "kept apart" not in reasons_of(others, propose(others).unmatched[0].ref)
+
+
+def test_a_region_that_has_had_its_turns_is_named_where_the_rota_binds() -> None:
+    week = tiny_week(authority("A"), vacancy("V", "A"), child("C"), child("D"))
+    assert "turns" not in reasons_of(week, propose(week).unmatched[0].ref)
+    bound = week.model_copy(update={"policy": week.policy.model_copy(update={"rota": "hard"})})
+    assert "or are in a region that has had its turns" in reasons_of(bound, propose(bound).unmatched[0].ref)
+
+
+def test_where_no_vacancy_is_open_every_one_is_counted_and_none_is_called_other() -> None:
+    week = tiny_week(authority("A"), vacancy("V", "A", sex="female"), child("C"))
+    assert reasons_of(week, "C") == (
+        "sex: no vacancy is open to this child: 1 because no suitable vacancy there takes the child's sex (sex)."
+    )

@@ -89,3 +89,13 @@ def test_the_authority_proposed_and_unknown_names_are_refused() -> None:
     for ref, code, message in (("C", "A", "is proposed for A"), ("C", "Z", "no authority 'Z'"), ("X", "A", "no child")):
         with pytest.raises(Usage, match=message):
             why_not(week, proposal, ref, code)
+
+
+def test_an_authority_is_known_by_its_name_as_well_and_a_slip_is_met_with_the_nearest() -> None:
+    here = authority("A1", name="Northham")
+    week = tiny_week(here, authority("B"), vacancy("V", "A1", sex="female"), vacancy("W", "B"), child("C"))
+    proposal = propose(week)
+    assert why_not(week, proposal, "C", "northham").authority == "A1"
+    assert why_not(week, proposal, "C", "a1").authority == "A1"
+    with pytest.raises(Usage, match=r"no authority 'Northam'. Did you mean Northham \(A1\)\?"):
+        why_not(week, proposal, "C", "Northam")
