@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from matcher.answer import proposal_of
 from matcher.check import stage_values
 from matcher.explain.conflict import smallest_conflict
 from matcher.problem import Ints
+from matcher.problem.moves import MovesOf
 from matcher.proposal import Level, Proposal, Provenance
 from matcher.rules import Model
-from matcher.rules.moves import moves_of
 from matcher.solve import Limits, Solution
 from matcher.solve.apart import Apart, Ended, Journal, Solved, run_apart
 from matcher.solve.backends import solve_with
 from matcher.solve.backends.greedy import greedy_plan
+from matcher.solve.first import decided_plan
 from matcher.solve.stages import Keeper, Progress, finish
 from matcher.week import Week
 
 if TYPE_CHECKING:
     from matcher.certificate import Certificate
 
+OURS = "cpsat"
+"""The back end that starts from a plan and keeps what it finds."""
 Tell = Callable[[object], None]
 
 
@@ -33,6 +35,8 @@ class Task:
 
     Attributes
     ----------
+    moves
+        How children can be placed one by one.
     plan
         Stands before the solve begins; None where there is none.
     certified
@@ -44,6 +48,7 @@ class Task:
     seed: int
     backend: str
     limits: Limits
+    moves: MovesOf
     plan: Ints | None
     certified: bool = False
 
@@ -128,8 +133,12 @@ def _work(task: Task, tell: Tell, keeper: Keeper | None) -> None:
     def begun(stage: str, number: int, count: int) -> None:
         tell(Begun(stage, number, count))
 
-    problem, moves = task.model.problem, partial(moves_of, task.model.draft)
-    solution = solve_with(task.backend, problem, task.limits, task.plan, begun, moves=moves, keeper=keeper)
+    plan = task.plan
+    if plan is None and task.backend == OURS:
+        plan = decided_plan(task.model.problem, task.moves(), task.limits)
+        if plan is not None and keeper is not None:
+            keeper.found(plan)
+    solution = solve_with(task.backend, task.model.problem, task.limits, plan, begun, moves=task.moves, keeper=keeper)
     tell(Solved.of(solution))
     if solution.status == "infeasible":
         tell(Conflicting(smallest_conflict(task.week, task.limits).sentences()))
@@ -146,7 +155,7 @@ def _or_by_hand(task: Task, solution: Solution, ended: Ended) -> Solution:
     if solution.plan is not None or not ended.trouble or solution.status == "infeasible":
         return solution
     problem = task.model.problem
-    return finish(problem, greedy_plan(problem, moves_of(task.model.draft), task.limits), [])
+    return finish(problem, greedy_plan(problem, task.moves(), task.limits), [])
 
 
 def _restated(week: Week, proposal: Proposal, seed: int) -> Proposal:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from matcher.answer import empty_proposal, provenance_of
 from matcher.calendars import week_starting
 from matcher.check import verify
-from matcher.engine import Answer, Task, answer_of, named
+from matcher.engine import OURS, Answer, Task, answer_of, named
 from matcher.errors import CheckerRejected
 from matcher.io import policy_digest, week_digest
 from matcher.proposal import Proposal, Provenance, Unmatched
 from matcher.rules import build_model
 from matcher.rules.moves import moves_of
-from matcher.solve import Limits, OutOfTime
+from matcher.solve import CutOff, Limits
 from matcher.solve.apart import Apart, Trouble
 from matcher.solve.backends.greedy import greedy_plan
 from matcher.solve.stages import Keeper, Progress
@@ -25,7 +26,7 @@ from matcher.week import Week
 if TYPE_CHECKING:
     from matcher.certificate import Certificate
 
-DEFAULT_BACKEND = "cpsat"
+DEFAULT_BACKEND = OURS
 MIB = 2**20
 
 
@@ -78,12 +79,14 @@ def propose(
     try:
         with limits.cutting_in() if apart else nullcontext():
             model = build_model(week, seed)
-            moves = moves_of(model.draft) if backend == DEFAULT_BACKEND else None
-    except OutOfTime:
+            moves = cache(partial(moves_of, model.draft))
+            if backend == DEFAULT_BACKEND:
+                moves()
+    except CutOff:
         return _nothing_yet(week)
     # A plan by hand, in milliseconds, stands before anything else starts: whatever comes, the answer is no worse.
-    plan = greedy_plan(model.problem, moves, limits) if moves else None
-    task = Task(week, model, seed, backend, limits, plan, certificate is not None)
+    plan = greedy_plan(model.problem, moves(), limits) if backend == DEFAULT_BACKEND else None
+    task = Task(week, model, seed, backend, limits, moves, plan, certificate is not None)
     answer = answer_of(task, progress, apart, keeper)
     if answer.ended.trouble and trouble:
         trouble(answer.ended.trouble)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from matcher.solve import Limits
@@ -19,6 +20,11 @@ HURRIED_SECONDS = 1.0
 """For reasons after Ctrl-C: somebody waits for the end."""
 MANY_CHILDREN, MOST_SECONDS = 2000, 30.0
 """A week of more children has a limit for reasons even where the solve has none."""
+
+OVERTIME_SECONDS = 0.3
+"""For work that ends by itself when its time is over, to within a step: a step that takes longer is cut off."""
+
+T = TypeVar("T")
 
 
 def solving(time_limit: float | None, children: int, seed: int, started: float) -> Limits:
@@ -54,3 +60,17 @@ def reasoning(children: int, left: float | None = None, *, hurried: bool = False
     if left is not None:
         return Limits(max(LEAST_SECONDS, left - WRITING * children))
     return Limits(MOST_SECONDS if children > MANY_CHILDREN else None)
+
+
+def within(limits: Limits, work: Callable[[], T], otherwise: T) -> T:
+    """What some work comes to, if it ends soon after its limit at the latest; else it is cut off and thrown away."""
+    from matcher.solve import CutOff, Limits
+
+    left = limits.left()
+    if left is None:
+        return work()
+    try:
+        with Limits(left + OVERTIME_SECONDS).cutting_in():
+            return work()
+    except CutOff:
+        return otherwise

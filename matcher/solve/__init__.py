@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.solve.limits import Limits, OutOfTime
+from matcher.solve.limits import CutOff, Limits, OutOfTime
 from matcher.solve.stages import Solution, StageOutcome, is_feasible, solve
 
-__all__ = ["Limits", "OutOfTime", "Solution", "StageOutcome", "is_feasible", "solve"]
+__all__ = ["CutOff", "Limits", "OutOfTime", "Solution", "StageOutcome", "is_feasible", "solve"]

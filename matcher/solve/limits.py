@@ -8,12 +8,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import FrameType
 
 POLL_SECONDS = 0.1
 
 
 class OutOfTime(Exception):
     """The limit was reached or somebody asked to stop; the best plan so far still stands."""
+
+
+class CutOff(BaseException):
+    """Code was cut off in the midst of its work. Nothing on the way may take it for an error or a limit of its own."""
 
 
 @dataclass
@@ -39,6 +44,12 @@ class Limits:
             return None
         return self.seconds - (time.monotonic() - self.started)
 
+    @property
+    def over(self) -> bool:
+        """Whether the deadline has passed or a stop was asked for."""
+        left = self.left()
+        return self.stopped or (left is not None and left <= 0)
+
     @contextmanager
     def heard(self, stop: Callable[[], None]) -> Iterator[None]:
         """While a solver runs that asks nobody, watch the flag and call ``stop`` once it is set."""
@@ -60,20 +71,25 @@ class Limits:
 
     @contextmanager
     def cutting_in(self) -> Iterator[None]:
-        """While our own code runs that asks nobody, raise OutOfTime in it wherever it is once the limit is reached.
+        """While our own code runs that asks nobody, raise CutOff in it, wherever it is, once the limit is reached.
 
         Only for what is thrown away then: it may be half done. Where there is no timer, and outside the main thread,
         which alone hears one, the code runs to its end.
 
         Raises
         ------
-        OutOfTime
+        CutOff
             When the deadline has passed or a stop was asked for.
         """
         if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = signal.signal(signal.SIGALRM, lambda *_: self.check())
+
+        def look(_signal: int, _frame: FrameType | None) -> None:
+            if self.over:
+                raise CutOff
+
+        before = signal.signal(signal.SIGALRM, look)
         signal.setitimer(signal.ITIMER_REAL, POLL_SECONDS, POLL_SECONDS)
         try:
             yield
@@ -89,6 +105,5 @@ class Limits:
         OutOfTime
             When the deadline has passed or a stop was asked for.
         """
-        left = self.left()
-        if self.stopped or (left is not None and left <= 0):
+        if self.over:
             raise OutOfTime

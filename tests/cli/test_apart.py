@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from benchmarks.generator import draw_family, write
+from matcher.io import read_week
 from tests.cli.process import INSTANCES, SAMPLE, TINY, matcher, planted
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the solver has a process of its own")
@@ -140,9 +141,21 @@ def test_a_solver_that_dies_over_a_conflict_has_found_that_there_is_one(tmp_path
     assert record(tmp_path)["status"] == "infeasible"
 
 
+NONE_BY_HAND = "import matcher.propose as start\nstart.greedy_plan = lambda *_: None\n"
+
+
+def test_where_none_is_found_by_hand_those_who_are_decided_make_the_first_plan(tmp_path: Path) -> None:
+    code = NONE_BY_HAND + AT_A_STAGE.format(number=0, deed=KILL)
+    done = planted(code, "propose", SAMPLE, "-q", "-o", tmp_path)
+    assert done.returncode == 3, done.stderr
+    placing = [row for row in read_week(SAMPLE).decisions if row.decision in ("pin", "accept")]
+    assert {row["ref"] for row in record(tmp_path)["assignments"]} == {row.ref for row in placing}
+    assert placing
+
+
 def test_nothing_found_before_the_solver_died_is_said_and_nothing_is_written(tmp_path: Path) -> None:
     code = AT_A_STAGE.format(number=0, deed=STARVE) + "engine.greedy_plan = lambda *_: None\n"
-    code += "import matcher.propose as start\nstart.greedy_plan = lambda *_: None"
+    code += f"{NONE_BY_HAND}engine.decided_plan = lambda *_: None"
     done = planted(code, "propose", SAMPLE, "-q", "-o", tmp_path / "out")
     assert done.returncode == 3
     assert "before any plan was found: it needed more memory" in done.stderr

@@ -5,10 +5,11 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
-from matcher.solve import Limits, OutOfTime
+from matcher.solve import CutOff, Limits, OutOfTime
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer")
 
@@ -23,15 +24,20 @@ def long_work(seconds: float) -> int:
 
 def test_a_deadline_cuts_in_on_code_that_asks_nobody() -> None:
     started = time.monotonic()
-    with pytest.raises(OutOfTime), Limits(0.2).cutting_in():
+    with pytest.raises(CutOff), Limits(0.2).cutting_in():
         long_work(30)
     assert 0.2 <= time.monotonic() - started < 5
+
+
+def test_what_takes_limits_of_its_own_for_its_end_is_cut_off_all_the_same() -> None:
+    with pytest.raises(CutOff), Limits(0.1).cutting_in(), suppress(OutOfTime, Exception):
+        long_work(30)
 
 
 def test_a_stop_cuts_in_as_well() -> None:
     limits = Limits()
     threading.Timer(0.1, lambda: setattr(limits, "stopped", True)).start()
-    with pytest.raises(OutOfTime), limits.cutting_in():
+    with pytest.raises(CutOff), limits.cutting_in():
         long_work(30)
 
 
