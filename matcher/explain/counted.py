@@ -13,12 +13,12 @@ from matcher.explain.changed import unit_of, without_children
 from matcher.explain.chosen import names
 from matcher.explain.deadline import in_time
 from matcher.explain.easings import eased
-from matcher.explain.offering import Lack, Offering, Unit
-from matcher.explain.place_costs import Cost, PlaceCosts
-from matcher.explain.ranking import Rank, Ranking
+from matcher.explain.lacking import Lacking
+from matcher.explain.offering import Lack, Unit
+from matcher.explain.smallest import sort
 from matcher.explain.spare import Spare
 from matcher.explain.trial import confirm_rows
-from matcher.explain.unblock import no_place_lacking, not_ready, sort
+from matcher.explain.unblock import no_place_lacking, not_ready
 from matcher.proposal import Assignment, Proposal
 from matcher.solve import Limits
 from matcher.week import Week
@@ -82,23 +82,12 @@ class Counted:
     def __init__(self, week: Week, proposal: Proposal, left: Spare, units: Sequence[Unit]) -> None:
         self._week, self._left = week, left
         self._placed = {row.ref: row for row in proposal.assignments}
-        self._offering = Offering(week, proposal, left, units)
-        self._shared = PlaceCosts(left).shared
-        self._ranking = Ranking(left, proposal.provenance.seed if proposal.provenance else 0)
+        self.lacking = Lacking(week, proposal, left, units)
         self._names = names(week)
-
-    def ways(self, unit: Unit) -> list[Lack]:
-        """The least that a unit lacks, wherever that is: the best authority by the policy's objectives first."""
-        ranked = [(self._rank(unit, lack), lack) for lack in self._offering.nearest(unit)]
-        return [lack for _, lack in sorted(ranked, key=lambda each: each[0])]
-
-    def _rank(self, unit: Unit, lack: Lack) -> Rank:
-        shared = Cost(breaches=self._shared(unit, lack.authority))
-        return self._ranking.rank(unit, lack.authority, lack.cost + shared)
 
     def sentences(self, unit: Unit) -> tuple[str, ...]:
         """What would place a unit; nothing where the checker does not confirm it."""
-        ways = self.ways(unit)
+        ways = self.lacking.ways(unit)
         if not ways:
             return (f"{STAYING}, no place that somebody could offer would do: what closes every authority is not a "
                     "lack of places.",)  # fmt: skip
@@ -133,7 +122,7 @@ class Counted:
         return f"any one of {len(ways)} authorities, first by the order of objectives: {'; '.join(listed)}"
 
     def _name(self, way: Lack) -> str:
-        return self._names[self._left.draft.facts.authorities.rows[way.authority].code]
+        return self._names[self.lacking.code(way)]
 
     def _confirmed(self, unit: Unit, way: Lack) -> bool:
         """Whether the independent checker finds everyone's place with a way laid into the week.

@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from matcher.errors import Usage
-from matcher.explain.changed import unit_of, without_children
-from matcher.explain.chosen import Move, names
-from matcher.explain.easing_problem import EasingProblem, easing_problem
-from matcher.explain.easings import Easing, eased
-from matcher.explain.trial import Trial, authorities_in, confirm, seed_of, trial_of, try_week
+from matcher.explain.changed import unit_of
+from matcher.explain.chosen import names
+from matcher.explain.easings import eased
+from matcher.explain.smallest import Way, smallest_ways, sort
+from matcher.explain.trial import seed_of, trial_of, try_week
 from matcher.proposal import Proposal
 from matcher.report.words import count
-from matcher.solve import Limits, OutOfTime, solve
+from matcher.solve import Limits
 from matcher.week import Week
-
-ALONE, TOGETHER = 6, 3
-"""Ways listed of each kind: where one thing is enough, and where several are needed (each takes longer to find)."""
-
-
-@dataclass(frozen=True)
-class Way:
-    """One smallest easing.
-
-    Attributes
-    ----------
-    easings
-        What would have to be added or given way, all of it.
-    authority
-        Where the child would then be, everyone placed now still placed.
-    moves
-        Who of those would have to be elsewhere for it; as few as can be.
-    """
-
-    easings: tuple[Easing, ...]
-    authority: str
-    moves: tuple[Move, ...]
-
-    @property
-    def size(self) -> int:
-        """How many things, places counted one by one."""
-        return sum(easing.number for easing in self.easings)
 
 
 @dataclass(frozen=True)
@@ -88,7 +60,7 @@ def explain_escalated(week: Week, proposal: Proposal, ref: str, limits: Limits |
     together = unit_of(week, ref)
     if waiting := not_ready(week, together):
         return Unblocking(ref, reasons, 0, (), frozenset(), None, (waiting,))
-    ways, more = _search(week, base, ref, limits)
+    ways, more = smallest_ways(week, proposal, base, together, limits)
     size = ways[0].size if ways else 0
     again = _again(week, ways[0], ref, seed_of(proposal), limits) if size else None
     return Unblocking(ref, reasons, size, ways, more, again, _sentences(names(week), ref, ways, more, again))
@@ -106,65 +78,8 @@ def not_ready(week: Week, together: tuple[str, ...]) -> str | None:
     return None
 
 
-def _search(week: Week, base: Trial, ref: str, limits: Limits | None) -> tuple[tuple[Way, ...], frozenset[str]]:
-    """All smallest ways, up to a few of each kind."""
-    together = unit_of(week, ref)
-    left = {row.ref for row in week.children} - set(base.authority_of) - set(together)
-    only = without_children(week, left)
-    members = [row for row in only.children if row.ref in together]
-    layout = easing_problem(only, members, dict(base.authority_of))
-    ways: list[Way] = []
-    seen: Counter[str] = Counter()
-    more: set[str] = set()
-    while True:
-        found = _one_way(only, base, layout, together, limits)
-        if found is None or (ways and found.size > ways[0].size):
-            return tuple(ways), frozenset(more)
-        if found.size == 0:
-            return (found,), frozenset()
-        kind = sort(found.easings)
-        seen[kind] += 1
-        full = seen[kind] > (ALONE if found.size == 1 else TOGETHER)
-        if full:
-            more.add(kind)
-        else:
-            ways.append(found)
-        layout = layout.without(_columns(layout, found.easings[0], whole_kind=full))
-
-
-def _columns(layout: EasingProblem, easing: Easing, *, whole_kind: bool) -> list[int]:
-    """Columns that count an easing, or every easing of its kind."""
-    if whole_kind:
-        return [c for c, each in layout.columns.items() if (each.kind, each.detail) == (easing.kind, easing.detail)]
-    return [c for c, each in layout.columns.items() if each == replace(easing, number=1)]
-
-
-def _one_way(
-    only: Week, base: Trial, layout: EasingProblem, together: tuple[str, ...], limits: Limits | None
-) -> Way | None:
-    """The smallest easing that the layout still allows, confirmed in the week that really has it."""
-    solution = solve(layout.problem, limits)
-    if solution.status == "stopped":
-        raise OutOfTime
-    if solution.plan is None:
-        return None
-    taken = {column: int(solution.plan[column]) for column in layout.columns if solution.plan[column]}
-    easings = tuple(replace(layout.columns[column], number=number) for column, number in taken.items())
-    placed = authorities_in(layout.model, solution.plan[: layout.model.problem.width])
-    if len(placed) < len(only.children):
-        return None
-    confirm(eased(only, easings), placed)
-    moves = (Move(ref, code, placed[ref]) for ref, code in sorted(base.authority_of.items()) if placed[ref] != code)
-    return Way(easings, placed[together[0]], tuple(moves))
-
-
 def _again(week: Week, way: Way, ref: str, seed: int, limits: Limits | None) -> str | None:
     return try_week(eased(week, way.easings), seed, limits).authority_of.get(ref)
-
-
-def sort(easings: tuple[Easing, ...]) -> str:
-    """What easings ask for, without saying where."""
-    return " and ".join(easing.what() for easing in easings)
 
 
 def _sentences(

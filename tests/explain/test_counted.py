@@ -9,8 +9,9 @@ import pytest
 
 from matcher.check import violations
 from matcher.explain.changed import unit_of, without_children, without_pins
-from matcher.explain.counted import MOST_UNITS, Counted, counted_easings
+from matcher.explain.counted import MOST_UNITS, counted_easings
 from matcher.explain.easings import Easing, eased
+from matcher.explain.lacking import Lacking
 from matcher.explain.offering import Lack, Unit
 from matcher.explain.reasons import all_reasons
 from matcher.explain.spare import Spare
@@ -24,7 +25,7 @@ from tests.tiny import MONDAY, authority, child, course, tiny_week, vacancy
 
 
 def ways_of(week: Week, proposal: Proposal, unit: Unit) -> list[Lack]:
-    return Counted(week, proposal, Spare(week, proposal), [unit]).ways(unit)
+    return Lacking(week, proposal, Spare(week, proposal), [unit]).ways(unit)
 
 
 def said_of(week: Week, ref: str) -> str:
