@@ -168,7 +168,7 @@ def test_each_child_stands_beside_where_a_rule_in_use_would_have_it() -> None:
         ("C1", "North Town", "nobody"), ("C2", "West Shire", "North Town"), ("C3", "West Shire", "nobody"),
         ("C4", "nobody: escalated", "West Shire"),
     ]  # fmt: skip
-    assert [row["with the proposal, against the rota"] for row in rows][::3] == ["better off", "worse off"]
+    assert [row["proposal against the rota"] for row in rows][::3] == ["better off", "worse off"]
     assert {row["code"]: row["ratio under the rota"] for row in rows_of(book["authorities"])}["WEST"] == 1.0
 
 
