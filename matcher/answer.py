@@ -44,7 +44,7 @@ def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Pro
         assignments=_assignments(facts, dealt),
         unmatched=tuple(
             Unmatched(ref=str(facts.children.ref[child]), reasons=reasons(model.draft, child))
-            for child in np.flatnonzero(dealt.site < 0).tolist()
+            for child in np.flatnonzero(dealt.authority < 0).tolist()
         ),
         loads=loads(facts, dealt),
         notices=notices(facts),
@@ -76,7 +76,7 @@ def _assignments(facts: Facts, dealt: Deal) -> tuple[Assignment, ...]:
             esol_place=dealt.esol_place[child],
             miles_to_anchor=int(dealt.tenths[child]) / 10 if dealt.tenths[child] >= 0 else None,
         )
-        for child in np.flatnonzero(dealt.site >= 0).tolist()
+        for child in np.flatnonzero(dealt.authority >= 0).tolist()
     )
 
 

@@ -20,7 +20,7 @@ from matcher.check.certificate.prices import RULES
 from matcher.check.certificate.ways import Ways
 from matcher.problem import UNBOUNDED, Ints, RowName, ints
 from matcher.solve.limits import Limits
-from matcher.solve.relaxation import Floats, LpSolution, LpStatus, Relaxation
+from matcher.solve.relaxation import Bounds, Floats, LpSolution, LpStatus, Relaxation
 
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 24, 60, 120, 840, 5040, 55440)
 CLOSE = 1e-6
@@ -103,7 +103,9 @@ class Sharpener:
         row = np.concatenate([rows, priced, priced])
         order = np.argsort(row, kind="stable")
         signs = np.concatenate([values, np.ones(count, dtype=np.int64), -np.ones(count, dtype=np.int64)])
-        self.relaxation.add_rows(row[order], np.append(columns, new)[order], signs[order], len(names))
+        self.relaxation.add_rows(
+            row[order], np.append(columns, new)[order], signs[order], np.ones(len(names), dtype=bool)
+        )
         self.shared = np.array([name.rule in RULES for name in self.names], dtype=bool)
 
     def _add_holds(self, program: Program, left: Left) -> None:
@@ -127,14 +129,13 @@ class Sharpener:
         if penalty is not None:
             upper[self.elastic], cost[self.elastic] = UNBOUNDED, penalty
         held = [self._held(row, left) for row in range(program.problem.height, len(self.names))]
-        return self.relaxation.minimise(
-            cost,
+        bounds = Bounds(
             np.zeros_like(upper),
             upper,
             np.append(row_lower, ints([low for low, _ in held])),
             np.append(program.problem.row_upper, ints([high for _, high in held])),
-            self.limits.left(),
         )
+        return self.relaxation.minimise(cost, bounds, seconds=self.limits.left())
 
     def _broken(self, left: Left, cost: Cost, most: int) -> LpSolution:
         """The optimum with rows that may be broken, so dear that it costs more than ``most`` if that can be had."""

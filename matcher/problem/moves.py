@@ -36,7 +36,7 @@ class Moves:
     feeder, column
         Shape (options,): the columns that one use of the option raises; feeder -1 for none.
     key
-        Shape (options,): options of one key are open or full together.
+        Shape (options,): options of one key (numbered from 0) are open or full together.
     target
         Shape (options,): receiving authority.
     tenths

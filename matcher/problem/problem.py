@@ -2,9 +2,9 @@
 
 It knows no week. The rules fill one in from a week; a third party's instance fits in as well.
 
-Columns may come with *paths*: column j of ``paths`` is the composition of a feeder and a lane (a
-special child's way through the pool that everyone of its demands shares). A path column takes the
-same rows as its lane and the feeder's supply, so it adds nothing until a stage prices it below the
+Columns may come with *paths*: column j of ``paths`` is the composition of a feeder, a lane and what
+the lane's child takes (a special child's way through the pool that everyone of its demands shares). A
+path column takes the same rows as these, so it adds nothing until a stage prices it below the
 pool; the solver leaves it out until then. The feeder's cost in such a stage is the dearest of its
 paths, hence the optimum is the same with and without them.
 """
@@ -89,14 +89,20 @@ Stage = Linear | Leximin
 
 @dataclass(frozen=True)
 class Paths:
-    """Compositions ``column = feeder then lane``; shapes (paths,)."""
+    """Compositions ``column = feeder, then lane, then taking``; shapes (paths,).
+
+    A path that takes by itself, as its lane does, has no ``taking`` (-1) but a ``balance``: the row that makes its
+    takings (coefficient -1) as many as those who come (else -1).
+    """
 
     column: Ints
     feeder: Ints
     lane: Ints
+    taking: Ints
+    balance: Ints
 
 
-NO_PATHS = Paths(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+NO_PATHS = Paths(*(np.zeros(0, dtype=np.int64) for _ in range(5)))
 
 
 @dataclass(frozen=True)

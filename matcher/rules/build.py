@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.problem import Ints, Paths, Problem
+from matcher.problem import NO_PATHS, Ints, Paths, Problem
 from matcher.rules import (
     age,
     available,
@@ -103,10 +103,19 @@ def build_model(
         if draft.enforces(rule) or rule == "vacancies":  # a child takes a vacancy even where places are left out
             add_rows(draft)
     stages = stages_of(draft, seed)
-    feeder = draft.feeder[draft.path_class] if len(draft.path_class) else draft.path_class
-    paths = Paths(draft.paths.column, feeder, draft.path_lane)
     ways = np.concatenate([draft.lanes.column, draft.own.column])
-    return Model(draft.builder.problem(stages, paths, ways, _knots(draft)), draft)
+    return Model(draft.builder.problem(stages, _paths(draft), ways, _knots(draft)), draft)
+
+
+def _paths(draft: Draft) -> Paths:
+    """What each path is composed of: its class's feeder, the lane of its demand, and what the lane's child takes."""
+    paths, taking = draft.paths, draft.takings["vacancy"]
+    if len(paths) == 0:
+        return NO_PATHS
+    whole = draft.facts.vacancies.sites + draft.authority_of(paths)
+    profile = taking.profile_of[paths.demand, paths.spot]
+    chosen = taking.column_of(taking.profile_of[paths.demand, whole], taking.direct[profile])
+    return Paths(paths.column, draft.feeder[draft.path_class], draft.path_lane, chosen, taking.balance[profile])
 
 
 def _knots(draft: Draft) -> Ints:

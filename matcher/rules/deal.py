@@ -14,18 +14,18 @@ from numpy.typing import NDArray
 from matcher.problem import Ints, ints
 from matcher.rules.build import Model
 from matcher.rules.classes import waiting_order
+from matcher.rules.draft import Draft
 from matcher.rules.taking import Taking
 from matcher.rules.twenty_miles import anchor_tenths
 
 
 @dataclass(frozen=True)
 class Deal:
-    """Shape (children,): site and authority number (-1: unmatched), names taken (None: none), tenths of a mile.
+    """Shape (children,): authority number (-1: unmatched), names taken (None: none), tenths of a mile.
 
     ``tenths`` is negative where the child has no anchor, is unmatched, or a point is unknown.
     """
 
-    site: Ints
     authority: Ints
     vacancy: NDArray[np.object_]
     school_place: NDArray[np.object_]
@@ -45,69 +45,74 @@ def deal(model: Model, plan: Ints) -> Deal:
     order = waiting_order(draft.facts)
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
-    site = _sites(model, plan, rank)
-    placed = site >= 0
-    owner = draft.facts.vacancies.site_owner
-    authority = np.full(len(site), -1, dtype=np.int64)
-    authority[placed] = owner[site[placed]]
+    spot = _spots(model, plan, rank)
+    authority = np.full(len(spot), -1, dtype=np.int64)
+    authority[spot >= 0] = draft.facts.vacancies.spot_owner[spot[spot >= 0]]
     taken = {
-        resource: _taken(model, plan, rank, taking, site if resource == "vacancy" else authority)
+        resource: _taken(model, plan, rank, taking, spot if resource == "vacancy" else authority)
         for resource, taking in draft.takings.items()
     }
-    nothing = np.full(len(site), None, dtype=object)
-    tenths = np.full(len(site), -1, dtype=np.int64)
-    anchored = placed & (draft.facts.children.anchor >= 0)
-    if anchored.any():
-        tenths[anchored] = anchor_tenths(draft.facts)[draft.facts.children.anchor[anchored], site[anchored]]
+    nothing = np.full(len(spot), None, dtype=object)
     return Deal(
-        site,
         authority,
         taken["vacancy"],
         taken.get("school-places", nothing),
         taken.get("esol-places", nothing),
-        tenths,
+        _tenths(draft, taken["vacancy"]),
     )
 
 
-def _sites(model: Model, plan: Ints, rank: Ints) -> Ints:
-    """Site of each child: units as they stand, own arcs and paths by class, then the pools' lanes."""
+def _tenths(draft: Draft, vacancy: NDArray[np.object_]) -> Ints:
+    """Tenths of a mile from each placed child's anchor to the site of the vacancy that it takes."""
+    table, anchor = draft.facts.vacancies, draft.facts.children.anchor
+    out = np.full(len(anchor), -1, dtype=np.int64)
+    anchored = [child for child in np.flatnonzero(anchor >= 0).tolist() if vacancy[child] is not None]
+    if anchored:
+        site_of = {row.vacancy: site for row, site in zip(table.rows, table.site.tolist(), strict=True)}
+        site = ints([site_of[vacancy[child]] for child in anchored])
+        out[anchored] = anchor_tenths(draft.facts)[anchor[anchored], site]
+    return out
+
+
+def _spots(model: Model, plan: Ints, rank: Ints) -> Ints:
+    """Spot of each child: units as they stand, own arcs and paths by class, then the pools' lanes."""
     draft = model.draft
-    site = np.full(len(draft.facts.children), -1, dtype=np.int64)
+    spot = np.full(len(draft.facts.children), -1, dtype=np.int64)
     for arcs in draft.unit_arcs:
         used = plan[arcs.line_column] > 0
-        site[arcs.unit.members[arcs.member[used]]] = arcs.line_site[used]
+        spot[arcs.unit.members[arcs.member[used]]] = arcs.line_spot[used]
     pooled: list[Ints] = []
     classes = draft.classes
-    own = _by_class(len(classes), draft.own_class, draft.own.site, plan[draft.own.column])
-    paths = _by_class(len(classes), draft.path_class, draft.paths.site, plan[draft.paths.column])
+    own = _by_class(len(classes), draft.own_class, draft.own.spot, plan[draft.own.column])
+    paths = _by_class(len(classes), draft.path_class, draft.paths.spot, plan[draft.paths.column])
     for number, members in enumerate(classes.members):
         first = np.append(own[number], paths[number])
-        site[members[: len(first)]] = first
+        spot[members[: len(first)]] = first
         fed = int(plan[draft.feeder[number]]) if draft.feeder[number] >= 0 else 0
         if fed:
             pooled.append(members[len(first) : len(first) + fed])
     if pooled:
-        _deal_lanes(model, plan, rank, np.concatenate(pooled), site)
-    return site
+        _deal_lanes(model, plan, rank, np.concatenate(pooled), spot)
+    return spot
 
 
-def _by_class(classes: int, number: Ints, site: Ints, count: Ints) -> list[Ints]:
-    """Sites of each class, repeated as often as they are taken."""
+def _by_class(classes: int, number: Ints, spot: Ints, count: Ints) -> list[Ints]:
+    """Spots of each class, repeated as often as they are taken."""
     used = np.flatnonzero(count > 0)
     order = used[np.argsort(number[used], kind="stable")]
-    sites = np.repeat(site[order], count[order])
+    spots = np.repeat(spot[order], count[order])
     bounds = np.searchsorted(np.repeat(number[order], count[order]), np.arange(1, classes))
-    return np.split(sites, bounds) if classes else []
+    return np.split(spots, bounds) if classes else []
 
 
-def _deal_lanes(model: Model, plan: Ints, rank: Ints, children: Ints, site: Ints) -> None:
+def _deal_lanes(model: Model, plan: Ints, rank: Ints, children: Ints, spot: Ints) -> None:
     draft = model.draft
     demand = draft.demands.of_kind[draft.kinds.of[children]]
     children = children[np.lexsort((rank[children], demand))]
     lanes = draft.lanes
     count = plan[lanes.column]
-    order = np.lexsort((lanes.site, lanes.demand))
-    site[children] = np.repeat(lanes.site[order], count[order])
+    order = np.lexsort((lanes.spot, lanes.demand))
+    spot[children] = np.repeat(lanes.spot[order], count[order])
 
 
 def _taken(model: Model, plan: Ints, rank: Ints, taking: Taking, location: Ints) -> NDArray[np.object_]:

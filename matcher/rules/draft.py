@@ -1,13 +1,14 @@
 """The model while it is being written: columns for every way a child can go, which the rules add rows to.
 
-A *line* is one child's way to one site, as a column and what takes part in it: the column, the demand, the
-site, and (where the column is not shared) a representative child. Four kinds of column carry lines:
+A *line* is one child's way to one spot, as a column and what takes part in it: the column, the demand, the
+spot, and (where the column is not shared) a representative child. A spot is an authority as a whole, or one of its
+sites for a child with an anchor, to whom they differ. Four kinds of column carry lines:
 
-- a *lane*, shared by everyone of a demand, fed by the classes' *feeders*;
+- a *lane* to an authority, shared by everyone of a demand, fed by the classes' *feeders*;
 - an *own* arc of a special class, where it differs from its pool (near its anchor, wished for, as before);
-- a *path*, a special class's way through the pool, for stages that price it (see ``matcher.problem``);
-- a *unit's* arc to an authority, with one line for each member, or a member's own arc where the authority has
-  several sites for it.
+- a *path*, an anchored class's way through the pool to a site, for stages that price it (see ``matcher.problem``);
+- a *unit's* arc to an authority, with one line for each member, or a member's own arcs where it has an anchor and
+  the authority has several sites for it.
 """
 
 from __future__ import annotations
@@ -31,22 +32,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Lines:
-    """Columns of shape (lines,): column number, demand, site, representative child (-1 for a lane)."""
+    """Columns of shape (lines,): column number, demand, spot, representative child (-1 for a lane)."""
 
     column: Ints
     demand: Ints
-    site: Ints
+    spot: Ints
     child: Ints
 
     @classmethod
     def join(cls, parts: list[Lines]) -> Lines:
         """All lines of several parts."""
-        names = ("column", "demand", "site", "child")
+        names = ("column", "demand", "spot", "child")
         return cls(*(np.concatenate([ints([]), *(getattr(part, name) for part in parts)]) for name in names))
 
     def where(self, mask: NDArray[np.bool_]) -> Lines:
         """Some of the lines."""
-        return Lines(self.column[mask], self.demand[mask], self.site[mask], self.child[mask])
+        return Lines(self.column[mask], self.demand[mask], self.spot[mask], self.child[mask])
 
     def __len__(self) -> int:
         return len(self.column)
@@ -54,14 +55,14 @@ class Lines:
 
 @dataclass(frozen=True)
 class UnitArcs:
-    """A unit's arcs: column and authority of each, and the members' lines (member's position, column, site)."""
+    """A unit's arcs: column and authority of each, and the members' lines (member's position, column, spot)."""
 
     unit: Unit
     column: Ints
     authority: Ints
     member: Ints
     line_column: Ints
-    line_site: Ints
+    line_spot: Ints
 
 
 @dataclass
@@ -101,17 +102,36 @@ class Draft:
         return table.places if self.enforces("vacancies") else np.full(len(table), len(self.facts.children))
 
     @property
-    def site_open(self) -> NDArray[np.bool_]:
-        """Shape (demands, sites): whether some vacancy of the site is open."""
-        sites = len(self.facts.vacancies.site_owner)
-        out = np.zeros((len(self.demands), sites), dtype=bool)
+    def spot_open(self) -> NDArray[np.bool_]:
+        """Shape (demands, spots): whether some vacancy of the spot is open."""
+        table = self.facts.vacancies
+        out = np.zeros((len(self.demands), len(table.spot_owner)), dtype=bool)
         demand, vacancy = np.nonzero(self.demands.open)
-        out[demand, self.facts.vacancies.site[vacancy]] = True
+        out[demand, table.site[vacancy]] = True
+        out[demand, table.whole[vacancy]] = True
+        return out
+
+    def fine(self, by_site: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Shape (rows, spots): the sites for a row that tells sites apart, whole authorities for any other."""
+        table = self.facts.vacancies
+        is_site = np.arange(len(table.spot_owner)) < table.sites
+        return np.asarray(by_site[:, None] == is_site[None, :])
+
+    def sites_matter_to(self, children: Ints) -> NDArray[np.bool_]:
+        """Whether a stage tells the sites of an authority apart for each child, shape (children,)."""
+        measured = {"near", "distance"} & set(self.facts.policy.stages)
+        return np.asarray((self.facts.children.anchor[children] >= 0) & bool(measured))
+
+    @property
+    def lane_to(self) -> Ints:
+        """Shape (demands, authorities): the lane's column, -1 where there is none."""
+        out = np.full((len(self.demands), len(self.facts.authorities)), -1, dtype=np.int64)
+        out[self.lanes.demand, self.authority_of(self.lanes)] = self.lanes.column
         return out
 
     def authority_of(self, lines: Lines) -> Ints:
         """Authority number of each line."""
-        return self.facts.vacancies.site_owner[lines.site]
+        return self.facts.vacancies.spot_owner[lines.spot]
 
     def most_received(self, authority: int) -> int:
         """The most that an authority could receive: its places, or everybody."""

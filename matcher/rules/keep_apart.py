@@ -50,7 +50,7 @@ def _arcs_of(draft: Draft, child: int) -> tuple[Ints, Ints]:
         if child in arcs.unit.members:
             return arcs.column, arcs.authority
     mine = np.flatnonzero((draft.own.child == child) & (draft.classes.alone[draft.own_class] == 1))
-    return draft.own.column[mine], draft.facts.vacancies.site_owner[draft.own.site[mine]]
+    return draft.own.column[mine], draft.facts.vacancies.spot_owner[draft.own.spot[mine]]
 
 
 def _part(draft: Draft, arcs: list[tuple[Ints, Ints]], clique: list[int], soft: bool) -> None:

@@ -56,7 +56,7 @@ def moves_of(draft: Draft) -> Moves:
         starts=np.searchsorted(block, np.arange(blocks + 1)).astype(np.int64),
         feeder=feeder,
         column=column,
-        key=key,
+        key=np.unique(key, return_inverse=True)[1].astype(np.int64),
         target=target,
         tenths=tenths,
         near=(tenths >= 0) & (tenths <= int(10 * facts.policy.near_miles)),
@@ -88,31 +88,36 @@ def _supplies(draft: Draft) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
 
 
 def _class_options(draft: Draft) -> _Options:
-    """A class at each of its open sites: by its own arc, else by its path, else through the pool."""
-    classes, site_open = draft.classes, draft.site_open
-    number, site = np.nonzero(site_open[classes.demand]) if len(classes) else (ints([]), ints([]))
-    shape = (len(classes), site_open.shape[1])
-    lane = np.full(site_open.shape, NOBODY, dtype=np.int64)
-    lane[draft.lanes.demand, draft.lanes.site] = draft.lanes.column
-    own, path = (np.full(shape, NOBODY, dtype=np.int64) for _ in range(2))
-    own[draft.own_class, draft.own.site] = draft.own.column
-    path[draft.path_class, draft.paths.site] = draft.paths.column
-    pooled = lane[classes.demand[number], site]
-    column = np.where(path[number, site] >= 0, path[number, site], pooled)
-    column = np.where(own[number, site] >= 0, own[number, site], column)
-    anchor = classes.anchor[number]
+    """A class at each of its open spots: by its own arc, else by its path, else through the pool."""
+    classes = draft.classes
+    if len(classes) == 0:
+        return _Options(*(ints([]) for _ in range(6)))
+    spot_open = draft.spot_open[classes.demand] & draft.fine(draft.sites_matter_to(classes.child))
+    number, spot = (each.astype(np.int64) for each in np.nonzero(spot_open))
+    target = draft.facts.vacancies.spot_owner[spot]
+    own, path = (np.full(spot_open.shape, NOBODY, dtype=np.int64) for _ in range(2))
+    own[draft.own_class, draft.own.spot] = draft.own.column
+    path[draft.path_class, draft.paths.spot] = draft.paths.column
+    pooled = draft.lane_to[classes.demand[number], target]
+    column = np.where(path[number, spot] >= 0, path[number, spot], pooled)
+    column = np.where(own[number, spot] >= 0, own[number, spot], column)
+    anchored = classes.anchor[number] >= 0
     tenths = np.full(len(number), NOBODY, dtype=np.int64)
-    if (anchor >= 0).any():
-        table = _known_or_far(draft.facts)
-        tenths[anchor >= 0] = table[anchor[anchor >= 0], site[anchor >= 0]]
+    if anchored.any():
+        tenths[anchored] = _known_or_far(draft.facts)[classes.anchor[number[anchored]], spot[anchored]]
     return _Options(
-        block=number.astype(np.int64),
+        block=number,
         feeder=np.where(column == pooled, draft.feeder[number], NOBODY),
         column=column,
-        key=np.where(pooled >= 0, pooled, column),
-        target=draft.facts.vacancies.site_owner[site],
+        key=np.where(column == pooled, pooled, _spot_keys(draft, classes.demand[number], spot)),
+        target=target,
         tenths=tenths,
     )
+
+
+def _spot_keys(draft: Draft, demand: Ints, spot: Ints) -> Ints:
+    """A number for each demand at each spot, beyond those of the columns."""
+    return draft.builder.width + demand * len(draft.facts.vacancies.spot_owner) + spot
 
 
 def _unit_options(draft: Draft) -> _Options:
@@ -133,11 +138,11 @@ def _unit_tenths(draft: Draft, arcs: UnitArcs) -> Ints:
     facts = draft.facts
     out = np.full(len(facts.authorities), NOBODY, dtype=np.int64)
     anchor = facts.children.anchor[arcs.unit.members[arcs.member]]
-    owner = facts.vacancies.site_owner[arcs.line_site]
+    owner = facts.vacancies.spot_owner[arcs.line_spot]
     for member in np.unique(arcs.member[anchor >= 0]).tolist():
         mine = arcs.member == member
         nearest = np.full(len(out), np.iinfo(np.int64).max)
-        np.minimum.at(nearest, owner[mine], _known_or_far(facts)[anchor[mine], arcs.line_site[mine]])
+        np.minimum.at(nearest, owner[mine], _known_or_far(facts)[anchor[mine], arcs.line_spot[mine]])
         there = np.unique(owner[mine])
         out[there] = np.maximum(out[there], nearest[there])
     return out[arcs.authority]

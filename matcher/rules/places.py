@@ -42,7 +42,11 @@ class AuthorityTable:
 
 @dataclass(frozen=True)
 class VacancyTable:
-    """Columns of shape (vacancies,), sorted by vacancy id; ``site`` numbers (owner, point)."""
+    """Columns of shape (vacancies,), sorted by vacancy id; ``site`` numbers (owner, point).
+
+    A *spot* is where a child can be sent: one of the sites (the first numbers), or an authority as a whole (the
+    numbers after them), for a child to whom its sites are all the same. ``spot_owner`` has shape (spots,).
+    """
 
     rows: tuple[Vacancy, ...]
     owner: Ints
@@ -58,6 +62,17 @@ class VacancyTable:
     site_owner: Ints
     site_latitude: NDArray[np.float64]
     site_longitude: NDArray[np.float64]
+    spot_owner: Ints
+
+    @property
+    def sites(self) -> int:
+        """How many sites there are: spots from this number on are whole authorities."""
+        return len(self.site_owner)
+
+    @property
+    def whole(self) -> Ints:
+        """The spot that is the owner as a whole, shape (vacancies,)."""
+        return self.sites + self.owner
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -107,6 +122,7 @@ def vacancy_table(week: Week, authorities: AuthorityTable) -> VacancyTable:
     sites = sorted(set(keys))
     index = {key: i for i, key in enumerate(sites)}
     by_site = dict(zip(keys, where, strict=True))
+    site_owner = ints([a for a, _ in sites])
     return VacancyTable(
         rows=rows,
         owner=owner,
@@ -119,7 +135,8 @@ def vacancy_table(week: Week, authorities: AuthorityTable) -> VacancyTable:
         available_from=ints([day_number(row.available_from or EPOCH) for row in rows]),
         assessed=np.array([row.risk_assessment is not None for row in rows], dtype=bool),
         site=ints([index[key] for key in keys]),
-        site_owner=ints([a for a, _ in sites]),
+        site_owner=site_owner,
         site_latitude=np.array([by_site[key][0] for key in sites], dtype=np.float64),
         site_longitude=np.array([by_site[key][1] for key in sites], dtype=np.float64),
+        spot_owner=np.append(site_owner, np.arange(len(authorities))),
     )

@@ -94,7 +94,7 @@ def _price_lines(draft: Draft, stage: str, price: Price) -> None:
     for lines in (draft.own, draft.paths, draft.unit_lines):
         anchor = draft.facts.children.anchor[lines.child]
         anchored = lines.where(anchor >= 0)
-        tenths = table[anchor[anchor >= 0], anchored.site]
+        tenths = table[anchor[anchor >= 0], anchored.spot]
         draft.price(stage, anchored.column, price(draft, tenths, anchored.child))
 
 
@@ -106,7 +106,7 @@ def _price_pool(draft: Draft, stage: str, price: Price) -> None:
         return
     table = anchor_tenths(draft.facts)[classes.anchor[anchored]]
     child = np.broadcast_to(classes.child[anchored][:, None], table.shape)
-    cost = np.where(draft.site_open[classes.demand[anchored]], price(draft, table, child), 0)
+    cost = np.where(draft.spot_open[classes.demand[anchored], : table.shape[1]], price(draft, table, child), 0)
     draft.price(stage, draft.feeder[anchored], cost.max(axis=1, initial=0))
 
 

@@ -62,6 +62,6 @@ def add_study_rows(
         none = np.broadcast_to(needs[:, None], (len(needs), count))
         fits = np.concatenate([fits, none], axis=1)
         breaches = np.concatenate([breaches, none.astype(np.uint8)], axis=1)
-    sources = Sources(rule, location, places, tuple(offers), fits, breaches, weeks)
+    sources = Sources(rule, location, location, places, tuple(offers), fits, breaches, weeks)
     lines = draft.lines.where(needs[draft.lines.demand])
     draft.takings[rule] = take(draft, sources, lines, draft.authority_of(lines), len(draft.facts.authorities))

@@ -1,6 +1,7 @@
 """What a child takes at a place: one of a vacancy's places, a school place, a place on a course.
 
-All three are the same: *sources* with so many places stand at locations, and some sources fit some demands.
+All three are the same: *sources* with so many places stand at locations, and some sources fit some demands. (A
+vacancy stands at two: at its site, and in its authority around it.)
 Demands that fit the same sources of a location are one *profile* there. A profile with a single source loads
 that source's row directly; one with several gets a column per source, balanced with the children who come.
 Sources that no demand tells apart are one row.
@@ -31,8 +32,8 @@ class Sources:
     ----------
     rule
         The rule whose rows these are.
-    location
-        Site or authority number.
+    location, around
+        Spot or authority number, and the wider one that it also stands in (or the same again).
     fits
         Shape (demands, sources).
     breaches
@@ -43,11 +44,17 @@ class Sources:
 
     rule: str
     location: Ints
+    around: Ints
     places: Ints
     offers: tuple[tuple[Offer, ...], ...]
     fits: Mask
     breaches: NDArray[np.uint8]
     weeks: Ints
+
+    def at(self, location: Ints) -> Mask:
+        """Shape (locations, sources): what stands at each."""
+        place = location[:, None]
+        return np.asarray((self.location[None, :] == place) | (self.around[None, :] == place))
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,8 @@ class Taking:
         Shape (profiles,): the single source, or -1.
     column, profile, source
         The taking columns of profiles with several sources.
+    balance
+        Shape (profiles,): the row that makes takings as many as those who come, -1 where there is a single source.
     """
 
     sources: Sources
@@ -72,6 +81,17 @@ class Taking:
     column: Ints
     profile: Ints
     source: Ints
+    balance: Ints
+
+    def column_of(self, profile: Ints, source: Ints) -> Ints:
+        """The taking column of each pair of profile and source; -1 where there is none."""
+        if len(self.column) == 0:
+            return np.full(len(profile), -1, dtype=np.int64)
+        sources = len(self.sources.location)
+        code, wanted = self.profile * sources + self.source, profile * sources + source
+        order = np.argsort(code)
+        at = order[np.minimum(np.searchsorted(code, wanted, sorter=order), len(code) - 1)]
+        return np.where((code[at] == wanted) & (source >= 0), self.column[at], -1)
 
 
 def merged(sources: Sources) -> Sources:
@@ -87,6 +107,7 @@ def merged(sources: Sources) -> Sources:
     return Sources(
         sources.rule,
         sources.location[first],
+        sources.around[first],
         np.bincount(of, sources.places).astype(np.int64),
         tuple(tuple(each) for each in members),
         sources.fits[:, first],
@@ -116,7 +137,7 @@ def take(draft: Draft, sources: Sources, lines: Lines, location: Ints, locations
     profile_of[demand, place] = profile
     example = np.zeros(count, dtype=np.int64)
     example[profile] = np.arange(len(pair))
-    fits = sources.fits[demand[example]] & (sources.location[None, :] == place[example][:, None])
+    fits = sources.fits[demand[example]] & sources.at(place[example])
     choices = fits.sum(axis=1)
     direct = np.where(choices == 1, fits.argmax(axis=1), -1) if count else ints([])
     rows = _capacity_rows(draft, sources)
@@ -125,8 +146,8 @@ def take(draft: Draft, sources: Sources, lines: Lines, location: Ints, locations
     _take_directly(draft, sources, rows, lines, single, direct[line_profile])
     several, source = np.nonzero(fits & (choices != 1)[:, None])
     column = _take_by_choice(draft, sources, rows, demand[example], several, source)
-    _balance(draft, sources, lines, single, line_profile, several, column)
-    return Taking(sources, profile_of, direct, column, several, source)
+    balance = _balance(draft, sources, lines, single, line_profile, several, column)
+    return Taking(sources, profile_of, direct, column, several, source, balance)
 
 
 def _profiles(sources: Sources, demand: Ints, place: Ints) -> Ints:
@@ -137,7 +158,8 @@ def _profiles(sources: Sources, demand: Ints, place: Ints) -> Ints:
     out = np.zeros(len(demand), dtype=np.int64)
     numbered = 0
     bounds = np.flatnonzero(np.diff(place[order])) + 1
-    at = {int(p): np.flatnonzero(sources.location == p) for p in np.unique(place).tolist()}
+    places = np.unique(place)
+    at = dict(zip(places.tolist(), (np.flatnonzero(row) for row in sources.at(places)), strict=True))
     for chunk in np.split(order, bounds):
         here = at[int(place[chunk[0]])]
         fits = sources.fits[np.ix_(demand[chunk], here)]
@@ -171,7 +193,8 @@ def _take_directly(draft: Draft, sources: Sources, rows: Ints, lines: Lines, sin
 
 def _take_by_choice(draft: Draft, sources: Sources, rows: Ints, demand: Ints, profile: Ints, source: Ints) -> Ints:
     many = len(draft.facts.children)
-    columns = draft.builder.columns(np.minimum(sources.places[source], many))
+    # No bound of its own: then the price of a full source is on its row, and everyone who takes of it pays it.
+    columns = draft.builder.columns(np.minimum(sources.places[source], many), UNBOUNDED)
     limited = rows[source] >= 0
     draft.builder.entries(rows[source[limited]], columns[limited])
     draft.price("education", columns, sources.weeks[source])
@@ -181,10 +204,11 @@ def _take_by_choice(draft: Draft, sources: Sources, rows: Ints, demand: Ints, pr
 
 def _balance(
     draft: Draft, sources: Sources, lines: Lines, single: Mask, line_profile: Ints, profile: Ints, column: Ints
-) -> None:
-    """As many takings of a profile as children of it come."""
+) -> Ints:
+    """As many takings of a profile as children of it come; returns the row of each profile, -1 for none."""
     used = np.unique(line_profile[~single])
     place = np.full(int(line_profile.max(initial=-1)) + 1, -1, dtype=np.int64)
     place[used] = draft.builder.rows([RowName("taking", f"{sources.rule} {p}") for p in used.tolist()], 0, 0)
     draft.builder.entries(place[line_profile[~single]], lines.column[~single])
     draft.builder.entries(place[profile], column, -1)
+    return place

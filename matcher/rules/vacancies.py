@@ -17,11 +17,16 @@ def _forbids(facts: Facts, kinds: Kinds) -> Mask:
 
 
 def add_rows(draft: Draft) -> None:
-    """Each line takes a vacancy that is open to its demand, at its site."""
+    """Each line takes a vacancy that is open to its demand, at its spot.
+
+    Where nobody has an anchor, vacancies of an authority that only their sites tell apart are one.
+    """
     table = draft.facts.vacancies
+    sites_matter = bool((draft.facts.children.anchor >= 0).any())
     sources = Sources(
         rule=RULE.name,
-        location=table.site,
+        location=table.site if sites_matter else table.whole,
+        around=table.whole,
         places=draft.places,
         offers=tuple(((row.vacancy, row.places),) for row in table.rows),
         fits=draft.demands.open,
@@ -29,7 +34,7 @@ def add_rows(draft: Draft) -> None:
         weeks=np.zeros(len(table), dtype=np.int64),
     )
     lines = draft.lines
-    draft.takings["vacancy"] = take(draft, sources, lines, ints(lines.site), len(table.site_owner))
+    draft.takings["vacancy"] = take(draft, sources, lines, ints(lines.spot), len(table.spot_owner))
 
 
 RULE = Rule(

@@ -15,46 +15,43 @@ Mask = NDArray[np.bool_]
 
 def lay_ways(draft: Draft) -> None:
     """Add every column that carries children, and the rows of supply that hold them together."""
-    site_open = draft.site_open
-    special = _special_sites(draft, site_open)
-    _lay_pools(draft, site_open)
-    _lay_own(draft, site_open, special)
-    _lay_paths(draft, site_open, special)
+    spot_open = draft.spot_open
+    special = _special_spots(draft, spot_open)
+    _lay_pools(draft, spot_open)
+    _lay_own(draft, special)
+    _lay_paths(draft, spot_open, special)
     _lay_supply(draft)
-    _lay_units(draft, site_open)
+    _lay_units(draft, spot_open)
 
 
-def _special_sites(draft: Draft, site_open: Mask) -> Mask:
-    """Shape (classes, sites): where a class needs an arc of its own."""
+def _special_spots(draft: Draft, spot_open: Mask) -> Mask:
+    """Shape (classes, spots): where a class needs an arc of its own."""
     facts, classes = draft.facts, draft.classes
-    owner = facts.vacancies.site_owner
+    owner, sites = facts.vacancies.spot_owner, facts.vacancies.sites
     wanted = np.zeros((len(classes), len(owner)), dtype=bool)
     anchored = classes.anchor >= 0
     if anchored.any():
-        wanted[anchored] = is_near(facts, anchor_tenths(facts))[classes.anchor[anchored]]
+        near = is_near(facts, anchor_tenths(facts))
+        wanted[anchored, :sites] = near[classes.anchor[anchored]]
     for number in np.unique(classes.wish[classes.wish >= 0]).tolist():
         named = facts.names_to_authorities(facts.children.names(number))
         wanted[classes.wish == number] |= named[owner]
     before = classes.previous >= 0
     wanted[before] |= classes.previous[before][:, None] == owner[None, :]
     wanted[classes.alone == 1] = True
-    return wanted & site_open[classes.demand]
+    return wanted & spot_open[classes.demand] & draft.fine(anchored)
 
 
-def _site_capacity(draft: Draft) -> Ints:
-    vacancies = draft.facts.vacancies
-    return np.bincount(vacancies.site, draft.places, minlength=len(vacancies.site_owner)).astype(np.int64)
-
-
-def _lay_pools(draft: Draft, site_open: Mask) -> None:
-    """A lane from each pooled demand to each open site, a feeder from each pooled class, and their balance."""
+def _lay_pools(draft: Draft, spot_open: Mask) -> None:
+    """A lane from each pooled demand to each open authority, a feeder from each pooled class, and their balance."""
     builder, classes = draft.builder, draft.classes
     pooled = classes.alone == 0
     size = np.bincount(classes.demand[pooled], classes.size[pooled], minlength=len(draft.demands)).astype(np.int64)
-    demand, site = np.nonzero(site_open & (size > 0)[:, None])
-    ceiling = np.minimum(size[demand], _site_capacity(draft)[site])
-    columns = builder.columns(ceiling, UNBOUNDED)
-    draft.lanes = Lines(columns, demand, site, np.full(len(columns), -1, dtype=np.int64))
+    vacancies = draft.facts.vacancies
+    demand, spot = np.nonzero(spot_open & (size > 0)[:, None] & draft.fine(np.zeros(len(size), dtype=bool)))
+    capacity = np.bincount(vacancies.whole, draft.places, minlength=len(vacancies.spot_owner)).astype(np.int64)
+    columns = builder.columns(np.minimum(size[demand], capacity[spot]), UNBOUNDED)
+    draft.lanes = Lines(columns, demand, spot, np.full(len(columns), -1, dtype=np.int64))
     draft.feeder = np.full(len(classes), -1, dtype=np.int64)
     draft.feeder[pooled] = builder.columns(classes.size[pooled], UNBOUNDED)
     fed = np.flatnonzero(size > 0)
@@ -64,25 +61,23 @@ def _lay_pools(draft: Draft, site_open: Mask) -> None:
     builder.entries(place[classes.demand[pooled]], draft.feeder[pooled], -1)
 
 
-def _lay_own(draft: Draft, site_open: Mask, special: Mask) -> None:
+def _lay_own(draft: Draft, special: Mask) -> None:
     classes = draft.classes
-    number, site = np.nonzero(special)
+    number, spot = np.nonzero(special)
     columns = draft.builder.columns(classes.size[number], UNBOUNDED)
-    draft.own = Lines(columns, classes.demand[number], site, classes.child[number])
+    draft.own = Lines(columns, classes.demand[number], spot, classes.child[number])
     draft.own_class = number
 
 
-def _lay_paths(draft: Draft, site_open: Mask, special: Mask) -> None:
+def _lay_paths(draft: Draft, spot_open: Mask, special: Mask) -> None:
     """Paths of anchored classes to their far sites: only the distance stage tells them from the pool."""
     classes = draft.classes
     pathed = (classes.anchor >= 0) & (classes.alone == 0) & ("distance" in draft.facts.policy.stages)
-    number, site = np.nonzero(site_open[classes.demand] & ~special & pathed[:, None])
+    number, spot = np.nonzero(spot_open[classes.demand] & ~special & draft.fine(pathed) & pathed[:, None])
     columns = draft.builder.columns(classes.size[number], UNBOUNDED)
-    draft.paths = Lines(columns, classes.demand[number], site, classes.child[number])
+    draft.paths = Lines(columns, classes.demand[number], spot, classes.child[number])
     draft.path_class = number
-    lane = np.full(site_open.shape, -1, dtype=np.int64)
-    lane[draft.lanes.demand, draft.lanes.site] = draft.lanes.column
-    draft.path_lane = lane[draft.paths.demand, site]
+    draft.path_lane = draft.lane_to[draft.paths.demand, draft.authority_of(draft.paths)]
 
 
 def _lay_supply(draft: Draft) -> None:
@@ -100,24 +95,25 @@ def _lay_supply(draft: Draft) -> None:
     builder.entries(rows[draft.path_class], draft.paths.column)
 
 
-def _lay_units(draft: Draft, site_open: Mask) -> None:
+def _lay_units(draft: Draft, spot_open: Mask) -> None:
     parts = []
     for unit in draft.units:
-        arcs = _unit_arcs(draft, unit, site_open)
+        arcs = _unit_arcs(draft, unit, spot_open)
         draft.unit_arcs.append(arcs)
         children = unit.members[arcs.member]
         demand = draft.demands.of_kind[draft.kinds.of[children]]
-        parts.append(Lines(arcs.line_column, demand, arcs.line_site, children))
+        parts.append(Lines(arcs.line_column, demand, arcs.line_spot, children))
     draft.unit_lines = Lines.join(parts)
 
 
-def _unit_arcs(draft: Draft, unit: Unit, site_open: Mask) -> UnitArcs:
-    """One column per authority that is open to every member; members choose among its sites."""
-    builder, owner = draft.builder, draft.facts.vacancies.site_owner
-    member_open = site_open[draft.demands.of_kind[draft.kinds.of[unit.members]]]
+def _unit_arcs(draft: Draft, unit: Unit, spot_open: Mask) -> UnitArcs:
+    """One column per authority that is open to every member; those with an anchor choose among its sites."""
+    builder, owner = draft.builder, draft.facts.vacancies.spot_owner
+    fine = draft.fine(draft.sites_matter_to(unit.members))
+    member_open = spot_open[draft.demands.of_kind[draft.kinds.of[unit.members]]] & fine
     by_member = np.zeros((len(unit.members), len(draft.facts.authorities)), dtype=bool)
-    position, site = np.nonzero(member_open)
-    by_member[position, owner[site]] = True
+    position, spot = np.nonzero(member_open)
+    by_member[position, owner[spot]] = True
     authorities = np.flatnonzero(by_member.all(axis=0))
     columns = builder.columns(np.ones(len(authorities), dtype=np.int64))
     column_at = np.full(len(draft.facts.authorities), -1, dtype=np.int64)
@@ -125,15 +121,15 @@ def _unit_arcs(draft: Draft, unit: Unit, site_open: Mask) -> UnitArcs:
     name = RowName("pins" if unit.pinned else "supply", str(draft.facts.children.ref[unit.members[0]]))
     supply = builder.rows([name], int(unit.pinned and draft.enforces("pins")), 1)
     builder.entries(np.full(len(columns), supply[0]), columns)
-    reachable = column_at[owner[site]] >= 0
-    position, site = position[reachable], site[reachable]
+    reachable = column_at[owner[spot]] >= 0
+    position, spot = position[reachable], spot[reachable]
     choices = np.zeros(by_member.shape, dtype=np.int64)
-    np.add.at(choices, (position, owner[site]), 1)
-    line_column = column_at[owner[site]]
-    several = choices[position, owner[site]] > 1
+    np.add.at(choices, (position, owner[spot]), 1)
+    line_column = column_at[owner[spot]]
+    several = choices[position, owner[spot]] > 1
     line_column[several] = builder.columns(np.ones(int(several.sum()), dtype=np.int64))
-    _bind_members(draft, unit, position[several], owner[site[several]], line_column[several], column_at)
-    return UnitArcs(unit, columns, authorities, position, line_column, site)
+    _bind_members(draft, unit, position[several], owner[spot[several]], line_column[several], column_at)
+    return UnitArcs(unit, columns, authorities, position, line_column, spot)
 
 
 def _bind_members(draft: Draft, unit: Unit, position: Ints, authority: Ints, columns: Ints, column_at: Ints) -> None:

@@ -53,6 +53,31 @@ class WindowLevel:
     slots: tuple[tuple[Entry, int], ...]
 
 
+class _Rows:
+    """Rows of slots while they are gathered."""
+
+    def __init__(self, stage: str) -> None:
+        self.stage = stage
+        self.names: list[RowName] = []
+        self.entries: tuple[list[int], list[int], list[int]] = ([], [], [])
+        self.lower: list[int] = []
+        self.upper: list[int] = []
+
+    def add(self, entry: Entry, columns: list[int], values: list[int], lower: int, upper: int) -> None:
+        """One row of an entry."""
+        row = len(self.names)
+        self.names.append(RowName("slots", f"{self.stage} {entry.index}"))
+        for kept, new in zip(self.entries, ([row] * len(columns), columns, values), strict=True):
+            kept.extend(new)
+        self.lower.append(lower)
+        self.upper.append(upper)
+
+    def put_into(self, face: Face) -> None:
+        """Append them to a face."""
+        rows, columns, values = map(ints, self.entries)
+        face.add_rows(self.names, rows, columns, values, ints(self.lower), ints(self.upper))
+
+
 class LeximinSolver:
     """Runs a leximin stage on a face, window by window."""
 
@@ -160,8 +185,7 @@ class LeximinSolver:
                 entry.next = k - 1
                 if k > lower[entry.column]:
                     made.setdefault(entry.column, (entry, []))[1].append(k)
-        for entry, slots in made.values():
-            self._make_slots(entry, sorted(slots))
+        self._make_slots([(entry, sorted(slots)) for entry, slots in made.values()])
         cost = np.zeros(self.face.width, dtype=np.int64)
         for level in window:
             for entry, k in level.slots:
@@ -171,28 +195,20 @@ class LeximinSolver:
                     cost[entry.slots[k + 1]] -= level.weight
         return cost
 
-    def _make_slots(self, entry: Entry, slots: list[int]) -> None:
-        """Columns for a run of slots, nested (no slot before the one below it), and the load's link to them."""
-        face, received, count = self.face, self._received(entry), len(slots)
-        above = entry.slots.get(slots[-1] + 1)
-        values = ints([int(received >= k) for k in slots])
-        columns = face.add_columns(np.ones(count, dtype=np.int64), values)
-        entry.slots.update(zip(slots, columns.tolist(), strict=True))
-        chain = [*columns.tolist(), *([above] if above is not None else [])]
-        rows, places, signs = [], [], []
-        for row, (low, high) in enumerate(pairwise(chain)):
-            rows += [row, row]
-            places += [low, high]
-            signs += [1, -1]
-        nested = len(chain) - 1
-        every = [entry.slots[k] for k in sorted(entry.slots)]
-        rows += [nested] * (len(every) + 1)
-        places += [entry.column, *every]
-        signs += [1, *[-1] * len(every)]
-        lower = ints([0] * nested + [-UNBOUNDED])
-        upper = ints([UNBOUNDED] * nested + [slots[0] - 1])
-        names = [RowName("slots", f"{self.stage.name} {entry.index}")] * len(lower)
-        face.add_rows(names, ints(rows), ints(places), ints(signs), lower, upper)
+    def _make_slots(self, made: list[tuple[Entry, list[int]]]) -> None:
+        """Columns for runs of slots, nested (no slot before the one below it), and each load's link to its own."""
+        received = [int(self._received(entry) >= k) for entry, slots in made for k in slots]
+        columns = self.face.add_columns(np.ones(len(received), dtype=np.int64), ints(received)).tolist()
+        rows = _Rows(self.stage.name)
+        for entry, slots in made:
+            above = entry.slots.get(slots[-1] + 1)
+            own, columns = columns[: len(slots)], columns[len(slots) :]
+            entry.slots.update(zip(slots, own, strict=True))
+            for low, high in pairwise([*own, *([above] if above is not None else [])]):
+                rows.add(entry, [low, high], [1, -1], 0, UNBOUNDED)
+            every = [entry.slots[k] for k in sorted(entry.slots)]
+            rows.add(entry, [entry.column, *every], [1, *[-1] * len(every)], -UNBOUNDED, slots[0] - 1)
+        rows.put_into(self.face)
 
     def _any_ends_in(self, window: list[WindowLevel]) -> bool:
         return any(self._received(entry) == k for level in window for entry, k in level.slots)

@@ -39,6 +39,7 @@ class Before:
         face.lower[width:], face.upper[width:] = 0, face.ceiling[width:]
         face.row_lower[:height], face.row_upper[:height] = self.row_lower, self.row_upper
         face.row_lower[height:], face.row_upper[height:] = -UNBOUNDED, UNBOUNDED
+        face.play.reopen()
 
 
 def hold_loosely(face: Face, before: Before, stage: Leximin, optimal: list[Fraction]) -> None:

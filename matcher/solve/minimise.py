@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.problem import UNBOUNDED, Ints, Matrix
-from matcher.solve.branch import Verdict
 from matcher.solve.exact import Proof, Step, prove
 from matcher.solve.face import Face, Infeasible
 from matcher.solve.limits import OutOfTime
@@ -42,11 +41,12 @@ def minimise(face: Face, cost: Ints) -> Step:
     if face.plan is None:
         find_plan(face)
     face.limits.check()
-    solution = face.relax(cost.astype(np.float64))
+    face.play.tidy()
+    solution = face.play.relax(cost.astype(np.float64))
     proof = None
     if solution.status is LpStatus.OPTIMAL:
         proof = prove(cost, solution.multipliers, face)
-        face.doze(solution.point)
+        face.play.doze(solution.point)
         whole = _whole(solution)
         # A plan that is already best is kept: it may be good in what comes later, a corner of the relaxation is not.
         if whole is not None and int(cost @ whole) < face.value(cost):
@@ -55,12 +55,10 @@ def minimise(face: Face, cost: Ints) -> Step:
         return _search_best(face, cost, None, None)
     if face.value(cost) <= proof.bound:
         return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
-    verdict = reach(face, cost, proof, solution.point)
-    if verdict is Verdict.FOUND:
+    bound = reach(face, cost, proof, solution)
+    if face.value(cost) <= proof.bound:
         return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
-    if verdict is Verdict.NONE:
-        return _search_best(face, cost, proof, proof.bound + 1)
-    return _search_at(face, cost, proof)
+    return _search_best(face, cost, proof, bound)
 
 
 def find_plan(face: Face) -> None:
@@ -68,8 +66,8 @@ def find_plan(face: Face) -> None:
     if face.take(face.lower.copy()):
         return
     nothing = np.zeros(face.width, dtype=np.int64)
-    face.wake_all()
-    solution = face.relax(nothing.astype(np.float64))
+    face.play.wake_all(nothing)
+    solution = face.play.relax(nothing.astype(np.float64))
     whole = _whole(solution) if solution.status is LpStatus.OPTIMAL else None
     if whole is not None and face.take(whole):
         return
@@ -84,15 +82,6 @@ def find_plan(face: Face) -> None:
 def _whole(solution: LpSolution) -> Ints | None:
     whole = np.rint(solution.point)
     return whole.astype(np.int64) if np.abs(solution.point - whole).max(initial=0.0) < NEAR_INTEGER else None
-
-
-def _search_at(face: Face, cost: Ints, proof: Proof) -> Step:
-    """Search for a plan at the bound; failing that, for the best there is."""
-    result = _search(face, cost, proof, proof.bound, proof.bound, feasibility_only=True)
-    if result.point is not None and face.take(result.point, cost):
-        return Step(cost, face.value(cost), proof.bound, proof, "search")
-    bound = proof.bound + 1 if result.status is SearchStatus.NONE else proof.bound
-    return _search_best(face, cost, proof, bound)
 
 
 def _search_best(face: Face, cost: Ints, proof: Proof | None, bound: int | None) -> Step:

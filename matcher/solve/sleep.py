@@ -21,7 +21,7 @@ AT_ONCE = 2_000
 
 def priced_out(face: Face, cost: Floats, multipliers: Floats, upper: Ints) -> Ints:
     """Sleeping columns that the multipliers price below zero, the cheapest of them, in order."""
-    candidates = np.flatnonzero((face.asleep | face.dozing) & (upper > 0) & ~idle(face, cost))
+    candidates = np.flatnonzero(face.play.sleepers & (upper > 0) & ~idle(face, cost))
     if len(candidates) == 0:
         return candidates
     reduced = cost.copy()
@@ -29,18 +29,19 @@ def priced_out(face: Face, cost: Floats, multipliers: Floats, upper: Ints) -> In
         if block.height:
             reduced[: block.width] -= block.transposed_dot_floats(multipliers[part])
     found = candidates[reduced[candidates] < PRICED_OUT]
-    order = np.lexsort((face.shuffle[found], np.round(reduced[found], 6)))
+    order = np.lexsort((face.play.shuffle[found], np.round(reduced[found], 6)))
     return np.sort(found[order[:AT_ONCE]])
 
 
 def idle(face: Face, cost: Ints | Floats) -> NDArray[np.bool_]:
     """Sleeping paths that this cost and the rows held so far do not tell from their pool, shape (width,)."""
     paths = face.paths
-    same = cost[paths.column] == cost[paths.feeder] + cost[paths.lane]
+    taken = np.where(paths.taking >= 0, cost[paths.taking], 0)
+    same = cost[paths.column] == cost[paths.feeder] + cost[paths.lane] + taken
     held = np.zeros(face.width, dtype=bool)
     held[face.extra.columns] = True
     mask = np.zeros(face.width, dtype=bool)
-    mask[paths.column[same & face.asleep[paths.column] & ~held[paths.column]]] = True
+    mask[paths.column[same & face.play.asleep[paths.column] & ~held[paths.column]]] = True
     return mask
 
 

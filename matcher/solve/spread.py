@@ -57,7 +57,7 @@ class StandIn:
         face = self.face
         cost = np.zeros(face.width, dtype=np.int64)
         cost[self.columns] = self.costs
-        solution = face.relax(cost.astype(np.float64))
+        solution = face.play.relax(cost.astype(np.float64))
         if solution.status is not LpStatus.OPTIMAL:
             return
         whole = np.rint(solution.point)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.solve import face, sleep
+from matcher.solve import play, sleep
 from tests.properties.test_engine_equals_oracle import judge
 from tests.small_weeks import FLAVOURS, random_week
 
@@ -24,6 +24,6 @@ ALWAYS, FULL = 1, 8
     ],
 )
 def test_an_arc_that_sleeps_is_woken_when_it_matters(flavour: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(face, "SMALL", -1)
+    monkeypatch.setattr(play, "SMALL", -1)
     monkeypatch.setattr(sleep, "AT_ONCE", 3)
     judge(random_week(seed, flavour), seed)

@@ -66,7 +66,7 @@ def share_out(problem: Problem, moves: Moves, prefer: Prefer, limits: Limits) ->
     """
     placing = Placing(problem, moves)
     standing = Standing(moves, np.zeros(len(moves.region)), moves.received.copy())
-    closed = np.zeros(problem.width, dtype=bool)
+    closed = np.zeros(int(moves.key.max(initial=-1)) + 1, dtype=bool)
     try:
         for supply in _order(moves):
             limits.check()

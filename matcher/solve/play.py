@@ -1,0 +1,233 @@
+"""What is in play of a face: the columns that its linear program holds, and the rows that these stand in.
+
+Most arcs sleep: they are not in the linear program until a cost prices them below zero. Columns that can take one
+value only are left out with it, and so are rows in which no column that is in play stands. Once most of what is in
+the program is idle, a new one is made of the rest: GLOP's work goes with the rows and columns that it has, used or
+not. So a linear program stays as small as what is in play, whatever the size of the problem; the exact proofs always
+cover all columns.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.problem import Ints, Matrix
+from matcher.solve.limits import OutOfTime
+from matcher.solve.relaxation import Bounds, Floats, LpSolution, LpStatus, Relaxation
+from matcher.solve.sleep import idle, priced_out
+
+if TYPE_CHECKING:
+    from matcher.problem import Problem
+    from matcher.solve.face import Face
+
+SMALL = 4_000
+"""Problems of no more arcs than this have them all awake from the start."""
+IDLE = 1.5
+"""A linear program with so many times the columns that are in play is made anew, from those alone."""
+PATIENCE = 3
+"""An arc that so many optima in a row have not used is laid to rest."""
+WHOLE = 1e-6
+NOTHING = np.zeros(0, dtype=np.int64)
+
+
+class _Balances(NamedTuple):
+    """Row and column of each taking in the balance of some path; shapes (takings,)."""
+
+    row: Ints
+    column: Ints
+
+    @classmethod
+    def of(cls, problem: Problem) -> _Balances:
+        matrix = problem.matrix
+        is_balance = np.zeros(matrix.height, dtype=bool)
+        is_balance[problem.paths.balance[problem.paths.balance >= 0]] = True
+        entry = np.flatnonzero(is_balance[matrix.rows] & (matrix.values < 0))
+        return cls(matrix.rows[entry], matrix.columns[entry])
+
+
+class Play:
+    """The linear program of a face.
+
+    Attributes
+    ----------
+    asleep
+        Shape (width,): not in the linear program.
+    dozing
+        Shape (width,): in it, but held at 0 until priced.
+    """
+
+    def __init__(self, face: Face, problem: Problem) -> None:
+        self._face = face
+        self._arcs = problem.arcs if len(problem.arcs) > SMALL else NOTHING
+        self.asleep = np.zeros(face.width, dtype=bool)
+        self.asleep[problem.paths.column] = True
+        self.asleep[self._arcs] = True
+        self._sleepy = self.asleep.copy()
+        self.dozing = np.zeros(face.width, dtype=bool)
+        self._unused = np.zeros(face.width, dtype=np.int64)
+        # Ties in pricing are broken by a fixed shuffle, so that one round wakes arcs of every demand.
+        self.shuffle = np.random.default_rng(0).random(face.width)
+        self._balances = _Balances.of(problem)
+        self._make(warm=True)
+
+    def _make(self, *, warm: bool) -> None:
+        """Make the linear program anew, of the columns that are awake and the rows that they stand in."""
+        face = self._face
+        is_open = face.lower < face.top
+        self.asleep |= self.dozing | ~is_open
+        self.dozing[:] = False
+        self._fixed = np.where(is_open, 0, face.lower)
+        self._offset = np.zeros(0, dtype=np.int64)
+        self._relaxation = Relaxation(warm)
+        self._relaxation.wake(np.flatnonzero(~self.asleep), NOTHING, NOTHING, NOTHING, face.width)
+        for block, _ in face.blocks:
+            awake = np.bincount(block.rows[~self.asleep[block.columns]], minlength=block.height)
+            self.add_rows(block, awake > 0)
+
+    def add_columns(self, new: Ints) -> None:
+        """Bring in columns that the face has just appended."""
+        self.asleep = np.append(self.asleep, np.zeros(len(new), dtype=bool))
+        self.dozing = np.append(self.dozing, np.zeros(len(new), dtype=bool))
+        self._fixed = np.append(self._fixed, np.zeros(len(new), dtype=np.int64))
+        self._relaxation.wake(new, NOTHING, NOTHING, NOTHING, self._face.width)
+
+    def add_rows(self, rows: Matrix, kept: NDArray[np.bool_] | None = None) -> None:
+        """Bring in rows that the face has just appended, or those of them that are kept."""
+        self._offset = np.append(self._offset, rows.dot(self._fixed[: rows.width]))
+        kept = np.ones(rows.height, dtype=bool) if kept is None else kept
+        self._relaxation.add_rows(rows.rows, rows.columns, rows.values, kept)
+
+    def relax(
+        self, cost: Floats, bounds: Bounds | None = None, *,
+        enough: float = -np.inf, rounds: int | None = None, warm: bool = False,
+    ) -> LpSolution:  # fmt: skip
+        """Least cost of the relaxation, waking what it prices.
+
+        Parameters
+        ----------
+        cost
+            Shape (width,).
+        bounds
+            Bounds to use instead of the face's. A sleeping column may still be missing where they leave no point.
+        enough
+            A cost that is good enough: nothing more is woken then, and the multipliers may prove less.
+        rounds
+            How often to wake columns, at most; the same goes for the multipliers then.
+        warm
+            Whether to start from the last basis: right for a run of calls that differ in few bounds.
+
+        Raises
+        ------
+        OutOfTime
+            When the limit was reached.
+        """
+        face = self._face
+        within = bounds or Bounds(face.lower, face.upper, face.row_lower, face.row_upper)
+        for number in count():
+            face.limits.check()
+            solution = self._solve(cost, within, warm=warm)
+            if solution.status is LpStatus.STOPPED:
+                raise OutOfTime
+            if solution.status is not LpStatus.OPTIMAL or solution.value <= enough + WHOLE:
+                return solution
+            if number == rounds or not self._wake(cost, solution.multipliers, within.upper):
+                return solution
+        raise AssertionError("counting has no end")
+
+    def _solve(self, cost: Floats, within: Bounds, *, warm: bool) -> LpSolution:
+        """One linear solve; where the warm basis leads GLOP into trouble, once more from nothing, presolved."""
+        solution = self._minimise(cost, within, warm=warm)
+        if solution.status is not LpStatus.TROUBLE:
+            return solution
+        self._make(warm=False)
+        solution = self._minimise(cost, within, warm=False)
+        self._make(warm=True)
+        return solution
+
+    def _minimise(self, cost: Floats, within: Bounds, *, warm: bool) -> LpSolution:
+        within = within._replace(upper=np.where(self.dozing & (within.lower <= 0), 0, within.upper))
+        solution = self._relaxation.minimise(cost, within, self._offset, self._face.limits.left(), warm=warm)
+        if solution.status is not LpStatus.OPTIMAL:
+            return solution
+        value = solution.value + float(cost @ self._fixed)
+        multipliers = self._balanced(cost, solution.multipliers)
+        return LpSolution(solution.status, value, solution.point + self._fixed, multipliers)
+
+    def _balanced(self, cost: Floats, multipliers: Floats) -> Floats:
+        """Make the balances of paths dearer, as far as their takings allow.
+
+        While its paths sleep, nothing in the program says what coming by a balance is worth, and GLOP says anything.
+        The dearest that it can be makes a sleeping path no cheaper than its parts.
+        """
+        face, balances = self._face, self._balances
+        if len(balances.row) == 0:
+            return multipliers
+        reduced = cost.copy()
+        for block, part in face.blocks:
+            reduced[: block.width] -= block.transposed_dot_floats(multipliers[part])
+        column = balances.column
+        reduced = np.where(face.lower[column] < face.top[column], reduced[column], np.inf)
+        room = np.full(face.base.height, np.inf)
+        np.minimum.at(room, balances.row, reduced)
+        room[(room < 0) | (room == np.inf)] = 0
+        out = multipliers.copy()
+        out[: len(room)] -= room
+        return out
+
+    def _wake(self, cost: Floats, multipliers: Floats, upper: Ints) -> bool:
+        """Wake sleeping columns that the multipliers price below zero; tells whether there were any."""
+        new = priced_out(self._face, cost, multipliers, upper)
+        self.dozing[new], self._unused[new] = False, 0
+        self._bring_in(new[self.asleep[new]])
+        return len(new) > 0
+
+    def doze(self, point: Floats) -> None:
+        """Lay to rest the arcs that neither the plan nor the last few optima have used, until they are priced."""
+        plan, arcs = self._face.plan, self._arcs
+        assert plan is not None
+        self._unused[arcs] += 1
+        self._unused[arcs[(plan[arcs] != 0) | (point[arcs] != 0)]] = 0
+        self.dozing[arcs[(self._unused[arcs] >= PATIENCE) & ~self.asleep[arcs]]] = True
+
+    def reopen(self) -> None:
+        """Make the linear program anew after the face's bounds were widened: what was closed may be open."""
+        self.asleep[: len(self._sleepy)] &= self._sleepy
+        self.asleep[len(self._sleepy) :] = False
+        self._make(warm=True)
+
+    def tidy(self) -> None:
+        """Make the linear program anew if most of it is idle."""
+        face = self._face
+        in_play = ~self.asleep & ~self.dozing & (face.lower < face.top)
+        if self._relaxation.width > IDLE * int(in_play.sum()):
+            self._make(warm=True)
+
+    @property
+    def sleepers(self) -> NDArray[np.bool_]:
+        """Columns that may be used and are not in the linear program, or held there; shape (width,)."""
+        return np.asarray((self.asleep | self.dozing) & (self._face.lower < self._face.top))
+
+    def wake_all(self, cost: Ints) -> bool:
+        """Wake every column that may be used and that a cost tells from the others; tells whether there were any."""
+        new = np.flatnonzero(self.sleepers & ~idle(self._face, cost))
+        self.dozing[new] = False
+        self._bring_in(new[self.asleep[new]])
+        return len(new) > 0
+
+    def _bring_in(self, new: Ints) -> None:
+        self.asleep[new] = False
+        wanted = np.zeros(self._face.width, dtype=bool)
+        wanted[new] = True
+        rows, columns, values = [NOTHING], [NOTHING], [NOTHING]
+        for block, part in self._face.blocks:
+            entry = np.flatnonzero(wanted[block.columns])
+            rows.append(block.rows[entry] + part.start)
+            columns.append(block.columns[entry])
+            values.append(block.values[entry])
+        self._relaxation.wake(
+            new, np.concatenate(rows), np.concatenate(columns), np.concatenate(values), self._face.width
+        )
