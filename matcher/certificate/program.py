@@ -17,8 +17,7 @@ from matcher.check.certificate.left import Left, everything
 from matcher.check.certificate.study import Study
 from matcher.check.certificate.ways import Ways, apart_pairs
 from matcher.check.modes import SOFT, mode
-from matcher.problem import UNBOUNDED, Builder, Ints, Problem, RowName, ints
-from matcher.solve.relaxation import Floats
+from matcher.problem import UNBOUNDED, Builder, Floats, Ints, Problem, RowName, ints
 
 WHOLE = 1e-6
 PLACES = ("vacancies", "school-places", "esol-places")

@@ -18,9 +18,9 @@ from matcher.check.certificate.costs import Cost
 from matcher.check.certificate.left import Hold, Left
 from matcher.check.certificate.prices import RULES
 from matcher.check.certificate.ways import Ways
-from matcher.problem import UNBOUNDED, Ints, RowName, ints
+from matcher.problem import UNBOUNDED, Floats, Ints, RowName, ints
 from matcher.solve.limits import Limits
-from matcher.solve.relaxation import Bounds, Floats, LpSolution, LpStatus, Relaxation
+from matcher.solve.relaxation import Bounds, LpSolution, LpStatus, Relaxation
 
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 24, 60, 120, 840, 5040, 55440)
 CLOSE = 1e-6

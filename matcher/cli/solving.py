@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 REJECTED = "rejected-week.json"
 MIB = 2**20
 USUAL_CHILDREN = 200
-"""The rules in use are followed beside the solver in a week of no more: in the moment that the solver takes anyway."""
+"""The rules in use are followed beside the solver in a week of no more, or without a time limit: it takes longer."""
 
 
 @dataclass
@@ -98,13 +98,13 @@ def saved(week: Week, folder: Path) -> str:
 
 
 def _prepare(week: Week, settings: Settings, beside: Solved) -> None:
-    """Do beside the solver what publishing will need whatever comes of it; for seconds, no longer."""
+    """Do beside the solver what publishing will need whatever comes of it."""
     import matcher.explain.reasons
     import matcher.io.proposal
     import matcher.report.summary
     import matcher.report.workbook  # noqa: F401
 
-    if len(week.children) <= USUAL_CHILDREN:
+    if settings.time_limit is None or len(week.children) <= USUAL_CHILDREN:
         from matcher.explain.beside import follow
 
         beside.followed = follow(week, settings.seed)

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem.matrix import Ints
-
-Floats = NDArray[np.float64]
+from matcher.problem.matrix import Floats, Ints
 
 
 @dataclass(frozen=True)

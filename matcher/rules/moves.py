@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.geography import tenths_of_miles
-from matcher.problem import Ints, ints
-from matcher.problem.moves import Floats, Moves
+from matcher.problem import Floats, Ints, ints
+from matcher.problem.moves import Moves
 from matcher.rules.classes import waiting_order
 from matcher.rules.draft import Draft, UnitArcs
 from matcher.rules.facts import Facts

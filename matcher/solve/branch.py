@@ -15,8 +15,8 @@ from math import ceil
 
 import numpy as np
 
-from matcher.problem import Ints
-from matcher.solve.relaxation import Floats, LpSolution, LpStatus
+from matcher.problem import Floats, Ints
+from matcher.solve.relaxation import LpSolution, LpStatus
 
 NODES = 200
 WHOLE = 1e-6

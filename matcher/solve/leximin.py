@@ -26,7 +26,7 @@ from matcher.solve.face import Face
 from matcher.solve.minimise import minimise
 from matcher.solve.spread import StandIn
 
-HEAVIEST = 2**20
+HEAVIEST = 2**24
 """Largest weight in a window: multipliers of this size are still rounded without doubt."""
 
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import Ints, Matrix
+from matcher.problem import Floats, Ints, Matrix
 from matcher.solve.limits import OutOfTime
-from matcher.solve.relaxation import Bounds, Floats, LpSolution, LpStatus, Relaxation
+from matcher.solve.relaxation import Bounds, LpSolution, LpStatus, Relaxation
 from matcher.solve.sleep import idle, priced_out
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 SMALL = 4_000
 """Problems of no more arcs than this have them all awake from the start."""
-IDLE = 1.5
+IDLE = 3.0
 """A linear program with so many times the columns that are in play is made anew, from those alone."""
-PATIENCE = 3
+PATIENCE = 5
 """An arc that so many optima in a row have not used is laid to rest."""
 WHOLE = 1e-6
 NOTHING = np.zeros(0, dtype=np.int64)
@@ -72,6 +72,7 @@ class Play:
         # Ties in pricing are broken by a fixed shuffle, so that one round wakes arcs of every demand.
         self.shuffle = np.random.default_rng(0).random(face.width)
         self._balances = _Balances.of(problem)
+        self._relaxation = Relaxation()
         self._make(warm=True)
 
     def _make(self, *, warm: bool) -> None:
@@ -82,11 +83,14 @@ class Play:
         self.dozing[:] = False
         self._fixed = np.where(is_open, 0, face.lower)
         self._offset = np.zeros(0, dtype=np.int64)
+        basis = self._relaxation.basis
         self._relaxation = Relaxation(warm)
         self._relaxation.wake(np.flatnonzero(~self.asleep), NOTHING, NOTHING, NOTHING, face.width)
         for block, _ in face.blocks:
             awake = np.bincount(block.rows[~self.asleep[block.columns]], minlength=block.height)
             self.add_rows(block, awake > 0)
+        if basis is not None:
+            self._relaxation.start_from(basis)
 
     def add_columns(self, new: Ints) -> None:
         """Bring in columns that the face has just appended."""
@@ -103,7 +107,7 @@ class Play:
 
     def relax(
         self, cost: Floats, bounds: Bounds | None = None, *,
-        enough: float = -np.inf, rounds: int | None = None, warm: bool = False,
+        enough: float = -np.inf, rounds: int | None = None,
     ) -> LpSolution:  # fmt: skip
         """Least cost of the relaxation, waking what it prices.
 
@@ -117,8 +121,6 @@ class Play:
             A cost that is good enough: nothing more is woken then, and the multipliers may prove less.
         rounds
             How often to wake columns, at most; the same goes for the multipliers then.
-        warm
-            Whether to start from the last basis: right for a run of calls that differ in few bounds.
 
         Raises
         ------
@@ -129,7 +131,7 @@ class Play:
         within = bounds or Bounds(face.lower, face.upper, face.row_lower, face.row_upper)
         for number in count():
             face.limits.check()
-            solution = self._solve(cost, within, warm=warm)
+            solution = self._solve(cost, within)
             if solution.status is LpStatus.STOPPED:
                 raise OutOfTime
             if solution.status is not LpStatus.OPTIMAL or solution.value <= enough + WHOLE:
@@ -138,22 +140,23 @@ class Play:
                 return solution
         raise AssertionError("counting has no end")
 
-    def _solve(self, cost: Floats, within: Bounds, *, warm: bool) -> LpSolution:
+    def _solve(self, cost: Floats, within: Bounds) -> LpSolution:
         """One linear solve; where the warm basis leads GLOP into trouble, once more from nothing, presolved."""
-        solution = self._minimise(cost, within, warm=warm)
+        solution = self._minimise(cost, within)
         if solution.status is not LpStatus.TROUBLE:
             return solution
         self._make(warm=False)
-        solution = self._minimise(cost, within, warm=False)
+        solution = self._minimise(cost, within)
         self._make(warm=True)
         return solution
 
-    def _minimise(self, cost: Floats, within: Bounds, *, warm: bool) -> LpSolution:
+    def _minimise(self, cost: Floats, within: Bounds) -> LpSolution:
         within = within._replace(upper=np.where(self.dozing & (within.lower <= 0), 0, within.upper))
-        solution = self._relaxation.minimise(cost, within, self._offset, self._face.limits.left(), warm=warm)
+        solution = self._relaxation.minimise(cost, within, self._offset, self._face.limits.left())
         if solution.status is not LpStatus.OPTIMAL:
             return solution
-        value = solution.value + float(cost @ self._fixed)
+        held = np.flatnonzero(self._fixed)
+        value = solution.value + float(cost[held] @ self._fixed[held])
         multipliers = self._balanced(cost, solution.multipliers)
         return LpSolution(solution.status, value, solution.point + self._fixed, multipliers)
 

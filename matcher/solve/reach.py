@@ -14,11 +14,11 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import Ints
+from matcher.problem import Floats, Ints
 from matcher.solve.branch import Node, Side, Tree
 from matcher.solve.exact import Proof, prove
 from matcher.solve.face import Face
-from matcher.solve.relaxation import Bounds, Floats, LpSolution, LpStatus
+from matcher.solve.relaxation import Bounds, LpSolution, LpStatus
 from matcher.solve.search import IntegerProgram, search
 from matcher.solve.sleep import idle, weight
 
@@ -91,7 +91,7 @@ def _settled(
     for up in (True, False):
         lower[column], upper[column] = (ceil(value), upper[column]) if up else (before, floor(value))
         within = Bounds(lower, upper, face.row_lower, face.row_upper)
-        solution = face.play.relax(cost.astype(np.float64), within, enough=proof.bound, rounds=1, warm=True)
+        solution = face.play.relax(cost.astype(np.float64), within, enough=proof.bound, rounds=1)
         if solution.status is LpStatus.OPTIMAL and solution.value <= proof.bound + NEAR_INTEGER:
             return solution
     return None
@@ -149,11 +149,11 @@ def _branch(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> int:
     def resolve(node: Node, side: Side, best: int) -> LpSolution:
         lower, upper = side.within(node.lower, node.upper)
         bounds = Bounds(lower, upper, face.row_lower, face.row_upper)
-        found = face.play.relax(steer, bounds, enough=node.value, warm=True)
+        found = face.play.relax(steer, bounds, enough=node.value)
         if found.status is not LpStatus.INFEASIBLE or not face.play.sleepers.any():
             return found
         awake = _drawn(face, steer, node, side, best)
-        return face.play.relax(steer, bounds, enough=node.value, warm=True) if awake is None else awake
+        return face.play.relax(steer, bounds, enough=node.value) if awake is None else awake
 
     def offer(whole: Ints) -> int:
         face.take(whole, cost)
@@ -174,7 +174,7 @@ def _drawn(face: Face, steer: Floats, node: Node, side: Side, best: int) -> LpSo
     for _ in range(PRICES):
         priced = steer.copy()
         priced[side.column] += price
-        found = face.play.relax(priced, bounds, warm=True)
+        found = face.play.relax(priced, bounds)
         if found.status is not LpStatus.OPTIMAL:
             return found
         if found.value - price * side.limit > best - 1 + NEAR_INTEGER:

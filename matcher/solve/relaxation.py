@@ -1,9 +1,8 @@
 """The linear relaxation: GLOP behind MathOpt's incremental interface, fed and read as arrays.
 
-Bounds, costs, columns and rows are sent as differences. In a small program the basis stays warm between calls, so
-that a stage that moves little costs a few pivots (SOLVING.md, 6); a large one is presolved anew for a new cost, which
-saves far more pivots than a warm basis does. MathOpt's core binding is used without its
-modelling layer, which would build an object per column and import pandas.
+Bounds, costs, columns and rows are sent as differences, and the basis stays warm between calls, so that a stage that
+moves little costs a few pivots (SOLVING.md, 6). Only a large program without a basis is presolved. MathOpt's core
+binding is used without its modelling layer, which would build an object per column and import pandas.
 """
 
 from __future__ import annotations
@@ -15,13 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import UNBOUNDED, Ints
-
-Floats = NDArray[np.float64]
-
+from matcher.problem import UNBOUNDED, Floats, Ints
+from matcher.solve.basis import Basis, Standing
 
 LARGE = 3_000
-"""Columns from which on presolving beats a warm basis (0.06 s against 0.2 s, with 8,000 columns in 5,000 rows)."""
+"""Columns from which on a program without a basis is presolved."""
 
 
 class Bounds(NamedTuple):
@@ -75,8 +72,8 @@ class Relaxation:
 
         self._trouble: type[Exception] = StatusNotOk
         self._update_type: Any = model_update_pb2.ModelUpdateProto
+        self._start_type: Any = model_parameters_pb2.ModelSolveParametersProto
         self._solve_arguments: tuple[Any, ...] = (
-            model_parameters_pb2.ModelSolveParametersProto(),
             None,
             callback_pb2.CallbackRegistrationProto(),
             None,
@@ -94,6 +91,7 @@ class Relaxation:
         self._rows = np.zeros(0, dtype=np.int64)
         self._row_place = np.zeros(0, dtype=np.int64)
         self._row_lower = self._row_upper = np.zeros(0)
+        self._standing = Standing.nothing()
 
     @property
     def width(self) -> int:
@@ -120,6 +118,7 @@ class Relaxation:
         self._rows = np.append(self._rows, new)
         self._row_lower = np.append(self._row_lower, np.full(count, -np.inf))
         self._row_upper = np.append(self._row_upper, np.full(count, np.inf))
+        self._standing.grow(0, count)
 
     def wake(self, new: Ints, rows: Ints, columns: Ints, values: Ints, width: int) -> None:
         """Bring columns ``new`` into the program, with their entries; rows that were left out come in with them."""
@@ -138,6 +137,7 @@ class Relaxation:
         zeros = np.zeros(count)
         self._lower, self._upper = np.append(self._lower, zeros), np.append(self._upper, zeros)
         self._cost = np.append(self._cost, zeros)
+        self._standing.grow(count, 0)
         self._entries(update, rows, columns, values)
         self._solver.update(update)
 
@@ -157,8 +157,6 @@ class Relaxation:
         bounds: Bounds,
         offset: Ints | None = None,
         seconds: float | None = None,
-        *,
-        warm: bool = False,
     ) -> LpSolution:
         """Solve for a cost within bounds, from the last basis.
 
@@ -172,8 +170,6 @@ class Relaxation:
             back with multiplier 0.
         seconds
             Time limit, or None.
-        warm
-            Start from the last basis, however large the program: for a run of calls that differ little.
         """
         update = self._update_type()
         columns, rows, own = update.variable_updates, update.linear_constraint_updates, self._columns
@@ -189,18 +185,40 @@ class Relaxation:
             whole = max(0.001, seconds)
             self._parameters.time_limit.seconds = int(whole)
             self._parameters.time_limit.nanos = int(1e9 * (whole % 1))
-        self._parameters.glop.use_preprocessing = not (self._warm and (warm or self.width <= LARGE))
+        self._parameters.glop.use_preprocessing = not self._warm or (self.width > LARGE and not self._standing.known)
         try:
             self._solver.update(update)
-            solution = _read(self._solver.solve(self._parameters, *self._solve_arguments))
+            result = self._solver.solve(self._parameters, self._start(), *self._solve_arguments)
         except self._trouble:
             return LpSolution(LpStatus.TROUBLE)
+        solution = _read(result)
         if solution.status is not LpStatus.OPTIMAL:
             return solution
+        self._standing.keep(result.solutions[0].basis)
         point, multipliers = np.zeros(len(cost)), np.zeros(len(self._row_place))
         point[own] = solution.point
         multipliers[self._rows] = solution.multipliers
         return LpSolution(solution.status, solution.value, point, multipliers)
+
+    @property
+    def basis(self) -> Basis | None:
+        """The last optimum's basis, in the face's numbering, for another program to start from; None before one."""
+        if not self._standing.known:
+            return None
+        columns, rows = np.zeros(len(self._place), dtype=np.int64), np.zeros(len(self._row_place), dtype=np.int64)
+        columns[self._columns], rows[self._rows] = self._standing.columns, self._standing.rows
+        return Basis(columns, rows)
+
+    def start_from(self, basis: Basis) -> None:
+        """Start from another program's basis."""
+        self._standing.take_over(basis.columns[self._columns], basis.rows[self._rows])
+
+    def _start(self) -> Any:
+        """The basis in full where columns or rows came in since (:mod:`matcher.solve.basis`)."""
+        parameters = self._start_type()
+        if self._standing.known and self._standing.changed:
+            self._standing.tell(parameters.initial_basis, self._lower, self._upper)
+        return parameters
 
 
 def _send(vector: Any, known: Floats, wanted: Floats) -> Floats:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import Ints
+from matcher.problem import Floats, Ints
 
 if TYPE_CHECKING:
     from matcher.solve.face import Face
-    from matcher.solve.relaxation import Floats
 
 
 PRICED_OUT = -1e-7
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 """Columns woken in one round, the cheapest first."""
 
 

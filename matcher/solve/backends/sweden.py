@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.problem import Ints, Problem
-from matcher.problem.moves import Floats, MovesOf
+from matcher.problem import Floats, Ints, Problem
+from matcher.problem.moves import MovesOf
 from matcher.solve.backends.turns import Standing, claim_nothing, share_out
 from matcher.solve.limits import Limits
 from matcher.solve.stages import Progress, Solution

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import Ints, Problem
-from matcher.problem.moves import Floats, Moves
+from matcher.problem import Floats, Ints, Problem
+from matcher.problem.moves import Moves
 from matcher.solve.backends.placing import Placing
 from matcher.solve.limits import Limits, OutOfTime
 from matcher.solve.stages import Solution, finish
