@@ -10,7 +10,7 @@ from importlib.metadata import version
 import numpy as np
 
 from matcher import __version__
-from matcher.explain.unmatched import reasons
+from matcher.explain.unmatched import Reasons
 from matcher.problem import Linear
 from matcher.proposal import Assignment, Level, Load, Proposal, Provenance, StageResult, Unmatched
 from matcher.rules import Model
@@ -36,14 +36,14 @@ def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Pro
     """
     assert solution.plan is not None
     facts = model.draft.facts
-    dealt = deal(model, solution.plan)
+    dealt, reasons = deal(model, solution.plan), Reasons(model.draft)
     return Proposal(
         status=solution.status,
         week_starting=facts.start.isoformat(),
         stages=tuple(stage_result(outcome) for outcome in solution.outcomes),
         assignments=_assignments(facts, dealt),
         unmatched=tuple(
-            Unmatched(ref=str(facts.children.ref[child]), reasons=reasons(model.draft, child))
+            Unmatched(ref=str(facts.children.ref[child]), reasons=reasons.of(child))
             for child in np.flatnonzero(dealt.authority < 0).tolist()
         ),
         loads=loads(facts, dealt),

@@ -2,60 +2,97 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from matcher.explain.together import most_together
+from matcher.explain.together import Together
 from matcher.problem import Ints
 from matcher.rules.classes import kept_apart
 from matcher.rules.draft import Draft
 
 
-def reasons(draft: Draft, child: int) -> tuple[str, ...]:
-    """Reasons why a child (by number) is unmatched, the deciding one first."""
-    facts = draft.facts
-    if facts.withdrawn[child]:
-        return ("eligibility: the referral was withdrawn.",)
-    if not facts.children.complete[child]:
-        return ("eligibility: the referral is not complete; it can be proposed once it is.",)
-    if not facts.proposable[child]:
-        return ("keep-together: another child of the group cannot be proposed yet, and the group moves together.",)
-    if len(facts.vacancies) == 0:
-        return ("vacancies: no authority offers a vacancy this week.",)
-    return _of_vacancies(draft, child)
+@dataclass(frozen=True)
+class Blamed:
+    """What is open to a kind of child, and what closes the rest.
+
+    Attributes
+    ----------
+    where
+        ``open_vacancies`` in words, with how many authorities they are of.
+    first, listed
+        The rule that closes most vacancies, and every rule with how many it closes; blank where none is closed.
+    """
+
+    open_vacancies: int
+    where: str
+    first: str
+    listed: str
 
 
-def _of_vacancies(draft: Draft, child: int) -> tuple[str, ...]:
-    facts = draft.facts
-    closed = draft.arcs.closed_by[draft.kinds.of[child]]
-    blamed = _blamed(draft, closed)
-    open_count = int((closed == 0).sum())
-    if open_count == 0:
-        return (f"{blamed[0][0]}: no vacancy is open to this child: {_listed(blamed)}.",)
-    authorities = len(np.unique(facts.vacancies.owner[closed == 0]))
-    where = f"{_count(open_count, 'vacancy', 'vacancies')} of {_count(authorities, 'authority', 'authorities')}"
-    group = int(facts.children.group[child])
-    if group in facts.units:
-        first = _of_group(draft, facts.units[group].tolist(), where)
-    else:
-        first = f"vacancies: {where} would suit this child, but {_taken(draft, [child])}."
-    return (first, f"Other vacancies are closed: {_listed(blamed)}.") if blamed else (first,)
+class Reasons:
+    """Why children of a week are not placed; what many of them share is counted once."""
 
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._together = Together(draft)
+        self._apart = frozenset(chain.from_iterable(kept_apart(draft.facts)))
+        self._blamed: dict[int, Blamed] = {}
 
-def _of_group(draft: Draft, members: list[int], where: str) -> str:
-    """What the group needs at one authority, and what there is of it at the most."""
-    opened = [draft.arcs.closed_by[draft.kinds.of[member]] == 0 for member in members]
-    owners = [set(draft.facts.vacancies.owner[row].tolist()) for row in opened]
-    if not set.intersection(*owners):
-        return f"keep-together: no one authority is open to every child of the group ({where} to this child alone)."
-    needs = f"the group needs places for all {len(members)} at one authority"
-    most = most_together(draft, members)
-    enough = int((most >= len(members)).sum())
-    if enough == 0:
-        return f"keep-together: {needs}, and no authority has that many at once: {_best(draft, most)}."
-    many = _count(enough, "authority has", "authorities have")
-    return f"vacancies: {needs}, and {many} that many, but {_taken(draft, members)}."
+    def of(self, child: int) -> tuple[str, ...]:
+        """Reasons why a child (by number) is unmatched, the deciding one first."""
+        facts = self._draft.facts
+        if facts.withdrawn[child]:
+            return ("eligibility: the referral was withdrawn.",)
+        if not facts.children.complete[child]:
+            return ("eligibility: the referral is not complete; it can be proposed once it is.",)
+        if not facts.proposable[child]:
+            return ("keep-together: another child of the group cannot be proposed yet, and the group moves together.",)
+        if len(facts.vacancies) == 0:
+            return ("vacancies: no authority offers a vacancy this week.",)
+        return self._of_vacancies(child)
+
+    def _of_vacancies(self, child: int) -> tuple[str, ...]:
+        facts, kind = self._draft.facts, int(self._draft.kinds.of[child])
+        if kind not in self._blamed:
+            self._blamed[kind] = _blamed(self._draft, kind)
+        blamed = self._blamed[kind]
+        if blamed.open_vacancies == 0:
+            return (f"{blamed.first}: no vacancy is open to this child: {blamed.listed}.",)
+        group = int(facts.children.group[child])
+        if group in facts.units:
+            first = self._of_group(facts.units[group].tolist(), blamed.where)
+        else:
+            first = f"vacancies: {blamed.where} would suit this child, but {self._taken([child])}."
+        return (first, f"Other vacancies are closed: {blamed.listed}.") if blamed.listed else (first,)
+
+    def _of_group(self, members: list[int], where: str) -> str:
+        """What the group needs at one authority, and what there is of it at the most."""
+        draft = self._draft
+        opened = [draft.arcs.closed_by[draft.kinds.of[member]] == 0 for member in members]
+        owners = [set(draft.facts.vacancies.owner[row].tolist()) for row in opened]
+        if not set.intersection(*owners):
+            return f"keep-together: no one authority is open to every child of the group ({where} to this child alone)."
+        needs = f"the group needs places for all {len(members)} at one authority"
+        most = self._together.most(members)
+        enough = int((most >= len(members)).sum())
+        if enough == 0:
+            return f"keep-together: {needs}, and no authority has that many at once: {_best(draft, most)}."
+        many = _count(enough, "authority has", "authorities have")
+        return f"vacancies: {needs}, and {many} that many, but {self._taken(members)}."
+
+    def _taken(self, members: list[int]) -> str:
+        """Why places that suit are not to be had: all that can stand in the way of somebody to whom they are open."""
+        policy = self._draft.facts.policy
+        ways = ["the places there, or the school, course and social-work places beside them, go to other children"]
+        if policy.stages[:1] != ("placed",):
+            ways.append("stay free for an objective that comes before placing children")
+        if policy.keep_apart == "hard" and not self._apart.isdisjoint(members):
+            ways.append("are where a child goes from whom this one must be kept apart")
+        if policy.rota == "hard":
+            ways.append("are in a region that has had its turns")
+        return f"{', or '.join(ways)}, by the order of objectives"
 
 
 def _best(draft: Draft, most: Ints) -> str:
@@ -68,28 +105,20 @@ def _best(draft: Draft, most: Ints) -> str:
     return f"the most is room for {most[best]}, at {row.name} ({row.code}){more}"
 
 
-def _taken(draft: Draft, members: list[int]) -> str:
-    """Why places that suit are not to be had: all that can stand in the way of somebody to whom they are open."""
-    policy = draft.facts.policy
-    ways = ["the places there, or the school, course and social-work places beside them, go to other children"]
-    if policy.stages[:1] != ("placed",):
-        ways.append("stay free for an objective that comes before placing children")
-    if policy.keep_apart == "hard" and any({*members} & {*pair} for pair in kept_apart(draft.facts)):
-        ways.append("are where a child goes from whom this one must be kept apart")
-    if policy.rota == "hard":
-        ways.append("are in a region that has had its turns")
-    return f"{', or '.join(ways)}, by the order of objectives"
-
-
-def _blamed(draft: Draft, closed: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> list[tuple[str, str, int]]:
-    """(rule, because, vacancies closed by it), the most frequent first."""
-    counts = Counter(int(number) for number in closed if number)
-    rules = draft.arcs.rules
-    return [(rules[n - 1].name, rules[n - 1].because, count) for n, count in counts.most_common()]
-
-
-def _listed(blamed: list[tuple[str, str, int]]) -> str:
-    return "; ".join(f"{count} because {because} ({name})" for name, because, count in blamed)
+def _blamed(draft: Draft, kind: int) -> Blamed:
+    """Count what is open to a kind of child, and what each rule closes."""
+    closed = draft.arcs.closed_by[kind]
+    owners = draft.facts.vacancies.owner[closed == 0]
+    authorities = _count(len(np.unique(owners)), "authority", "authorities")
+    where = f"{_count(len(owners), 'vacancy', 'vacancies')} of {authorities}"
+    numbers, first, counts = np.unique(closed[closed != 0], return_index=True, return_counts=True)
+    order = np.lexsort((first, -counts)).tolist()  # of rules that close as many, the one that closes the first of them
+    rules = [draft.arcs.rules[number - 1] for number in numbers[order].tolist()]
+    told = [
+        f"{count} because {rule.because} ({rule.name})"
+        for count, rule in zip(counts[order].tolist(), rules, strict=True)
+    ]
+    return Blamed(len(owners), where, rules[0].name if rules else "", "; ".join(told))
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from itertools import combinations
 
+import pytest
+
 from matcher.check import violations
+from matcher.explain import together
 from matcher.explain.changed import without_children, without_pins
-from matcher.explain.together import most_together
+from matcher.explain.together import Together
 from matcher.proposal import Assignment, Proposal
 from matcher.propose import propose
 from matcher.rules import build_model
@@ -75,15 +78,30 @@ def test_the_most_together_is_the_most_that_the_checker_lets_any_members_have() 
     for number in range(250):
         week = random_week(number)
         draft = build_model(without_pins(week, {row.ref for row in week.children})).draft
+        counted = Together(draft)
         for members in list(draft.facts.units.values())[:1]:
             refs = [str(draft.facts.children.ref[n]) for n in members.tolist()]
-            most = most_together(draft, members.tolist())
+            most = counted.most(members.tolist())
             for a, row in enumerate(draft.facts.authorities.rows):
                 fits = max(size for size in range(len(refs) + 1) if any_fit(week, refs, size, row.code))
                 assert most[a] >= fits, (refs, row.code, week)
                 compared, reached = compared + 1, reached + (most[a] == fits)
     assert compared > 60
     assert reached > 0.9 * compared
+
+
+def test_a_best_matching_serves_what_the_worst_shortage_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two ways to count the same, the one for groups of many demands unlike each other."""
+    compared = 0
+    for number in range(600):
+        draft = build_model(random_week(number)).draft
+        units = [members.tolist() for members in draft.facts.units.values()]
+        by_shortage = [Together(draft).most(members).tolist() for members in units]
+        with monkeypatch.context() as patched:
+            patched.setattr(together, "FEW", 0)
+            assert by_shortage == [Together(draft).most(members).tolist() for members in units]
+        compared += len(units)
+    assert compared > 50
 
 
 def any_fit(week: Week, refs: list[str], size: int, code: str) -> bool:
