@@ -47,6 +47,8 @@ def reach(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> int:
     """
     if _widen(face, cost, proof, solution.point) or _dive(face, cost, proof, solution.point):
         return proof.bound
+    if solution.value > proof.bound + NEAR_INTEGER * max(1.0, abs(solution.value)):
+        return proof.bound  # the exact proof does not bear out GLOP's optimum, so no branch of it proves anything
     return _branch(face, cost, proof, solution)
 
 

@@ -33,10 +33,14 @@ def priced_out(face: Face, cost: Floats, multipliers: Floats, upper: Ints) -> In
 
 
 def idle(face: Face, cost: Ints | Floats) -> NDArray[np.bool_]:
-    """Sleeping paths that this cost and the rows held so far do not tell from their pool, shape (width,)."""
+    """Sleeping paths that this cost and the rows held so far do not tell from their parts, shape (width,).
+
+    The parts must be open: where a stage has closed one, its paths lead where nothing else does.
+    """
     paths = face.paths
-    taken = np.where(paths.taking >= 0, cost[paths.taking], 0)
-    same = cost[paths.column] == cost[paths.feeder] + cost[paths.lane] + taken
+    is_open = np.append(face.lower < face.top, True)  # the last stands for no taking
+    same = is_open[paths.feeder] & is_open[paths.lane] & is_open[paths.taking]
+    same &= cost[paths.column] == cost[paths.feeder] + cost[paths.lane] + np.append(cost, 0)[paths.taking]
     held = np.zeros(face.width, dtype=bool)
     held[face.extra.columns] = True
     mask = np.zeros(face.width, dtype=bool)
