@@ -85,3 +85,13 @@ def unit_of(week: Week, ref: str) -> tuple[str, ...]:
     group = next(row.group for row in week.children if row.ref == ref)
     others = (row.ref for row in week.children if group is not None and row.group == group and row.ref != ref)
     return (ref, *others)
+
+
+def units_of(week: Week) -> Mapping[str, tuple[str, ...]]:
+    """By ref, the refs of everyone who moves together with each child, in the week's order."""
+    members: dict[str, list[str]] = {}
+    for row in week.children:
+        if row.group is not None:
+            members.setdefault(row.group, []).append(row.ref)
+    together = {group: tuple(refs) for group, refs in members.items()}
+    return {row.ref: (row.ref,) if row.group is None else together[row.group] for row in week.children}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcher.errors import CheckerRejected
-from matcher.explain.changed import unit_of, without_children
+from matcher.explain.changed import units_of, without_children
 from matcher.explain.chosen import names
 from matcher.explain.deadline import in_time
 from matcher.explain.easings import eased
@@ -18,7 +18,7 @@ from matcher.explain.offering import Lack, Unit
 from matcher.explain.smallest import sort
 from matcher.explain.spare import Spare
 from matcher.explain.trial import confirm_rows
-from matcher.explain.unblock import no_place_lacking, not_ready
+from matcher.explain.unblock import no_place_lacking, unready, waiting
 from matcher.proposal import Assignment, Proposal
 from matcher.solve import Limits
 from matcher.week import Week
@@ -43,8 +43,9 @@ def counted_easings(
     limits
         Deadline; for those who are left the command is named.
     """
-    units = dict.fromkeys(tuple(sorted(unit_of(week, row.ref))) for row in proposal.unmatched)
-    found: dict[Unit, tuple[str, ...]] = {unit: (waiting,) for unit in units if (waiting := not_ready(week, unit))}
+    together, told = units_of(week), unready(week)
+    units = dict.fromkeys(tuple(sorted(together[row.ref])) for row in proposal.unmatched)
+    found: dict[Unit, tuple[str, ...]] = {unit: (first,) for unit in units if (first := waiting(unit, told))}
     alike: dict[object, list[Unit]] = {}
     for unit in (unit for unit in units if unit not in found):
         alike.setdefault(_likeness(left, unit), []).append(unit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from matcher.explain.changed import unit_of
+from matcher.explain.changed import units_of
 from matcher.explain.place_costs import Cost, PlaceCosts
 from matcher.explain.ranking import Ranking
 from matcher.explain.spare import Spare
@@ -69,8 +69,8 @@ class Fallbacks:
     """
 
     def __init__(self, week: Week, proposal: Proposal) -> None:
-        self.week = week
         self.left = Spare(week, proposal)
+        self._units = units_of(week)
         self._costs = PlaceCosts(self.left)
         self._ranking = Ranking(self.left, proposal.provenance.seed if proposal.provenance else 0)
 
@@ -84,19 +84,19 @@ class Fallbacks:
         most
             How many.
         """
-        unit, facts = unit_of(self.week, ref), self.left.draft.facts
+        unit, facts = self._units[ref], self.left.draft.facts
         here = facts.authorities.number[self.left.assigned[ref].authority]
-        found = []
+        found: list[tuple[int, Cost]] = []
         for authority in sorted(frozenset.intersection(*map(self.left.candidates, unit)) - {here}):
             cost = None
             if self.left.room_for(unit, authority):
                 cost = self._costs.cheapest(unit, authority)
             if cost is not None:
-                found.append((self._ranking.rank(unit, authority, cost), authority, cost))
+                found.append((authority, cost))
         now = self._costs.proposed(unit, here)
         wishes = self._ranking.wishes(unit, here)
-        best = sorted(found, key=lambda each: each[0])[:most]
-        return tuple(self._fallback(unit, authority, cost, now, wishes) for _, authority, cost in best)
+        best = self._ranking.best(unit, found, most)
+        return tuple(self._fallback(unit, *found[number], now, wishes) for number in best)
 
     def _fallback(self, unit: tuple[str, ...], authority: int, cost: Cost, now: Cost, wishes: int) -> Fallback:
         table = self.left.draft.facts.authorities

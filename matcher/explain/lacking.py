@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matcher.explain.offering import Lack, Offering, Unit
 from matcher.explain.place_costs import Cost, PlaceCosts
-from matcher.explain.ranking import Rank, Ranking
+from matcher.explain.ranking import Ranking
 from matcher.explain.spare import Spare
 from matcher.explain.trial import seed_of
 from matcher.proposal import Proposal
@@ -24,13 +24,10 @@ class Lacking:
 
     def ways(self, unit: Unit) -> list[Lack]:
         """The least that a unit lacks, wherever that is."""
-        ranked = [(self._rank(unit, lack), lack) for lack in self._offering.nearest(unit)]
-        return [lack for _, lack in sorted(ranked, key=lambda each: each[0])]
+        lacks = self._offering.nearest(unit)
+        costs = [(lack.authority, lack.cost + Cost(breaches=self._shared(unit, lack.authority))) for lack in lacks]
+        return [lacks[number] for number in self._ranking.best(unit, costs)]
 
     def code(self, lack: Lack) -> str:
         """The authority of a lack."""
         return self._rows[lack.authority].code
-
-    def _rank(self, unit: Unit, lack: Lack) -> Rank:
-        shared = Cost(breaches=self._shared(unit, lack.authority))
-        return self._ranking.rank(unit, lack.authority, lack.cost + shared)

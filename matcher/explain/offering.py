@@ -16,7 +16,7 @@ from matcher.check.matching import cheapest_matching
 from matcher.explain.changed import without_children
 from matcher.explain.easings import Easing, eased, offers_for
 from matcher.explain.place_costs import HEAVIEST, Cost, PlaceCosts
-from matcher.explain.spare import Spare
+from matcher.explain.spare import Choice, Spare
 from matcher.problem import Ints, ints
 from matcher.proposal import Proposal
 from matcher.rules.caseload import caseload_limit
@@ -33,6 +33,8 @@ CLOSED = 2**31
 Unit = tuple[str, ...]
 Option = tuple[int, str, Cost, Easing | None]
 """Weight, name of the place or of the offer, what it costs, and the offer if it is one."""
+Options = list[tuple[Option, int]]
+"""What somebody could take, and how often each of it is there."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ class Offering:
         self._offered = Spare(laid, proposal)
         self._costs = PlaceCosts(self._offered)
         self._studies = [resource for resource in self._offered.resources if resource != "vacancy"]
-        self._added = self._offered.standing_in({offer.key(facts.start): offer for offer in offers})
+        self._asked = {unit: {(offer.kind, offer.detail) for offer in offers} for unit, offers in self._wanted.items()}
+        named = {offer.key(facts.start): (replace(offer, number=1), offer.number) for offer in offers}
+        self._added = self._offered.standing_in(named)
         self._free = {resource: self._left_over(resource) for resource in self._offered.resources}
         hard = facts.policy.caseload == "hard"
         self._headroom = headroom(facts).tolist()
@@ -90,7 +94,7 @@ class Offering:
     def _left_over(self, resource: str) -> Ints:
         """Shape (sources,): places that the proposal leaves over, those offered not counted."""
         added = self._added[resource]
-        offered = ints([sum(offer.number for offer in added[source]) for source in range(len(added))])
+        offered = ints([sum(number for _, number in added[source]) for source in range(len(added))])
         return self._offered.left_of(resource) - offered
 
     def nearest(self, unit: Unit) -> list[Lack]:
@@ -125,12 +129,13 @@ class Offering:
         None of it where what stands in the way is no lack: a protection, a full region, somebody to be kept apart from.
         """
         around = self._room(unit, authority)
-        study = None if around is None else self._taken(unit, authority, self._studies)
-        if around is None or study is None:
+        study = None if around is None else self._study(unit, authority)
+        members = None if study is None else self._members(unit, "vacancy", authority)
+        if around is None or study is None or members is None:
             return ()
         found: dict[tuple[Easing, ...], Lack] = {}
         for preferred in PLACEMENT_TYPES:
-            homes = self._taken(unit, authority, ("vacancy",), preferred)
+            homes = _matched(_preferring(preferred, members))
             if homes is None:
                 return ()
             easings = (*_counted(homes), *_counted(study), *around)
@@ -157,42 +162,53 @@ class Offering:
         over = ((kind, after - limit[authority]) for kind, limit in self._limits.items())
         return (*found, *(Easing(kind, row.code, (), number) for kind, number in over if number > 0))  # type: ignore[arg-type]
 
-    def _taken(self, unit: Unit, authority: int, resources: Iterable[str], preferred: str = "") -> list[Option] | None:
-        """What everyone takes with as few offers as can be; None where rules close the authority."""
+    def _study(self, unit: Unit, authority: int) -> list[Option] | None:
+        """School and course places that everyone takes with as few offers as can be; None where some find none."""
         found: list[Option] = []
-        for resource in resources:
-            members = []
-            for ref in unit:
-                options = self._options(unit, ref, resource, authority, preferred)
-                if options is not None and not options:
-                    return None
-                members += [options] if options else []
-            taken = _matched(members)
+        for resource in self._studies:
+            members = self._members(unit, resource, authority)
+            taken = None if members is None else _matched(members)
             if taken is None:
                 return None
             found += taken
         return found
 
-    def _options(
-        self, unit: Unit, ref: str, resource: str, authority: int, preferred: str
-    ) -> list[tuple[Option, int]] | None:
-        """What a member could take, with how often it is there; None where it needs none of it."""
-        choices = self._offered.choices(ref, resource, authority)
-        if choices is None:
-            return None
-        kinds = {(offer.kind, offer.detail) for offer in self._wanted[unit]}
-        found: list[tuple[Option, int]] = []
+    def _members(self, unit: Unit, resource: str, authority: int) -> list[Options] | None:
+        """What each member who needs a resource could take; None where there is nothing for one of them."""
+        found: list[Options] = []
+        for ref in unit:
+            choices = self._offered.choices(ref, resource, authority)
+            if choices is not None:
+                options = self._options(unit, ref, resource, choices)
+                if not options:
+                    return None
+                found.append(options)
+        return found
+
+    def _options(self, unit: Unit, ref: str, resource: str, choices: Iterable[Choice]) -> Options:
+        """What a member could take, with how often it is there; rules close the authority where that is nothing."""
+        asked, free, added = self._asked[unit], self._free[resource], self._added[resource]
+        found: Options = []
         for choice in choices:
             cost = self._costs.of(ref, choice)
             weight = self._costs.weight(cost)
-            if (free := int(self._free[resource][choice.source])) > 0:
-                found.append(((weight, str(choice.source), cost, None), free))
-            for offer in self._added[resource][choice.source]:
-                if (offer.kind, offer.detail) in kinds:
-                    extra = LACKING + OTHER_TYPE * (offer.kind == "vacancy" and offer.detail[0] != preferred)
-                    one = replace(offer, number=1)
-                    found.append(((weight + extra, f"{choice.source} {offer.detail}", cost, one), offer.number))
+            if (left := int(free[choice.source])) > 0:
+                found.append(((weight, str(choice.source), cost, None), left))
+            for offer, number in added[choice.source]:
+                if (offer.kind, offer.detail) in asked:
+                    found.append(((weight + LACKING, f"{choice.source} {offer.detail}", cost, offer), number))
         return found
+
+
+def _preferring(preferred: str, members: Iterable[Options]) -> list[Options]:
+    """The options with those offered of another type of placement behind those of the one preferred."""
+    return [
+        [
+            ((weight + OTHER_TYPE * (offer is not None and offer.detail[0] != preferred), name, cost, offer), number)
+            for (weight, name, cost, offer), number in options
+        ]
+        for options in members
+    ]
 
 
 def _only(week: Week, units: Iterable[Unit]) -> Week:
@@ -217,7 +233,7 @@ def _counted(taken: Iterable[Option]) -> tuple[Easing, ...]:
     return tuple(replace(offer, number=number) for offer, number in sorted(offers.items()))
 
 
-def _matched(members: Sequence[Sequence[tuple[Option, int]]]) -> list[Option] | None:
+def _matched(members: Sequence[Options]) -> list[Option] | None:
     """One option for each of those who need the resource, at the least weight; None where somebody finds none."""
     if len(members) < 2:
         return [min((option for option, _ in options), key=lambda option: option[0]) for options in members]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+
+import numpy as np
 
 from matcher.check.matching import cheapest_matching
 from matcher.explain.spare import Choice, Spare
 from matcher.rules.twenty_miles import anchor_tenths, is_near
 
-STAGES = ("breaches", "near", "education", "distance")
+STAGES = {"breaches": "breaches", "near": "far", "education": "weeks", "distance": "tenths"}
+"""Objectives that look at places alone, and what a cost calls them."""
 LARGE = 10**7
 """More than a unit's places can cost by any one objective."""
 HEAVIEST = LARGE ** len(STAGES)
@@ -36,14 +40,22 @@ class PlaceCosts:
 
     def __init__(self, spare: Spare) -> None:
         self.spare = spare
-        self._tenths = anchor_tenths(spare.draft.facts)
-        pursued: tuple[str, ...] = spare.draft.facts.policy.stages
-        self._order = [stage for stage in pursued if stage in STAGES]
-        self._order += [stage for stage in STAGES if stage not in self._order]
+        facts, policy = spare.draft.facts, spare.draft.facts.policy
+        tenths = anchor_tenths(facts)
+        beyond = np.where(tenths < 0, 10 * policy.unknown_miles, np.maximum(0, tenths - int(10 * policy.near_miles)))
+        self._far, self._beyond = (~is_near(facts, tenths)).astype(int).tolist(), beyond.tolist()
+        self._anchor = dict(zip(facts.children.ref.tolist(), facts.children.anchor.tolist(), strict=True))
+        pursued = [stage for stage in policy.stages if stage in STAGES]
+        self._in_order = attrgetter(*(STAGES[stage] for stage in dict.fromkeys([*pursued, *STAGES])))
+        self._of_one: dict[tuple[int, int], Mapping[int, Cost]] = {}
 
     def cheapest(self, unit: Sequence[str], authority: int) -> Cost | None:
         """Everyone's places at another authority, at the least cost; None where they do not all fit."""
-        total = Cost(breaches=self.shared(unit, authority))
+        shared = self.shared(unit, authority)
+        if len(unit) == 1:
+            own = self._alone(unit[0]).get(authority)
+            return own + Cost(breaches=shared) if own and shared else own
+        total = Cost(breaches=shared)
         for resource in self.spare.resources:
             cost = self._matched(unit, resource, authority)
             if cost is None:
@@ -51,12 +63,19 @@ class PlaceCosts:
             total += cost
         return total
 
+    def _alone(self, ref: str) -> Mapping[int, Cost]:
+        """The least cost at each authority that has everything for a child; once for all who are alike."""
+        key = (self.spare.demand(ref), self._anchor[ref])
+        if key not in self._of_one:
+            self._of_one[key] = {there: self._least(ref, there) for there in self.spare.candidates(ref)}
+        return self._of_one[key]
+
+    def _least(self, ref: str, authority: int) -> Cost:
+        offered = (self.spare.choices(ref, resource, authority) for resource in self.spare.resources)
+        of_each = ([self.of(ref, choice) for choice in choices] for choices in offered if choices is not None)
+        return sum((min(costs, key=self.weight) for costs in of_each), Cost())
+
     def _matched(self, unit: Sequence[str], resource: str, authority: int) -> Cost | None:
-        if len(unit) == 1:
-            choices = self.spare.choices(unit[0], resource, authority)
-            if choices is None:
-                return Cost()
-            return min((self.of(unit[0], choice) for choice in choices), key=self.weight, default=None)
         left: dict[str, int] = {}
         costs: list[dict[str, Cost]] = []
         for ref in unit:
@@ -84,10 +103,8 @@ class PlaceCosts:
 
     def weight(self, cost: Cost) -> int:
         """One number that orders costs as the policy's objectives do."""
-        by_stage = {"breaches": cost.breaches, "near": cost.far, "education": cost.weeks, "distance": cost.tenths}
-        weight = 0
-        for stage in self._order:
-            weight = weight * LARGE + by_stage[stage]
+        first, second, third, last = self._in_order(cost)
+        weight: int = ((first * LARGE + second) * LARGE + third) * LARGE + last
         return weight
 
     def of(self, ref: str, choice: Choice) -> Cost:
@@ -96,14 +113,8 @@ class PlaceCosts:
         return Cost(choice.breaches, far, choice.weeks, tenths)
 
     def _distance(self, ref: str, site: int) -> tuple[int, int]:
-        facts = self.spare.draft.facts
-        anchor, policy = int(facts.children.anchor[facts.child_number[ref]]), facts.policy
-        if anchor < 0:
-            return 0, 0
-        tenths = self._tenths[anchor, site]
-        if tenths < 0:
-            return 1, 10 * policy.unknown_miles
-        return int(not is_near(facts, tenths)), max(0, int(tenths) - int(10 * policy.near_miles))
+        anchor = self._anchor[ref]
+        return (0, 0) if anchor < 0 else (self._far[anchor][site], self._beyond[anchor][site])
 
     def shared(self, unit: Sequence[str], authority: int) -> int:
         """Breaches that lie in who else is there: a soft caseload, children who should be kept apart."""

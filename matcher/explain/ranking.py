@@ -6,16 +6,18 @@ sharing of load prefers the one whose ratio ends lower, and of two that end alik
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import inf
+from typing import Any
 
-from matcher.explain.place_costs import Cost
+from matcher.explain.place_costs import STAGES, Cost
 from matcher.explain.spare import Spare
 from matcher.rules.stages import PER_MILLION, draw
 from matcher.week import Child
 
-Rank = tuple[object, ...]
+Value = Any
+"""What one objective makes of an authority: any two of the same objective can be compared."""
 
 
 class Ranking:
@@ -24,24 +26,52 @@ class Ranking:
     def __init__(self, spare: Spare, seed: int) -> None:
         self.spare, self.seed = spare, seed
         self.week = spare.draft.facts.week
-        self._evennesses: dict[tuple[int, int], Rank] = {}
         self._children = {row.ref: row for row in self.week.children}
-
-    def rank(self, unit: Sequence[str], authority: int, cost: Cost) -> Rank:
-        """Sorts authorities; the code stands last, so that no two are alike."""
-        by_stage: dict[str, object] = {
-            "breaches": cost.breaches,
-            "near": cost.far,
-            "fairness": self._evenness(unit, authority),
-            "rota": self._turn(unit, authority),
-            "education": cost.weeks,
-            "distance": cost.tenths,
-            "wishes": -self.wishes(unit, authority),
-            "stability": self._changes(unit, authority),
-            "tie-break": sum(self._lot(self._children[ref], authority) for ref in unit),
+        self._earlier = {row.ref: row.authority for row in self.week.previous}
+        self._regions = {row.region: row for row in self.week.regions}
+        self._objectives = (*(stage for stage in self.week.policy.stages if stage != "placed"), "code")
+        self._beside_places: dict[str, Callable[[Sequence[str], int], Value]] = {
+            "fairness": self._evenness,
+            "rota": self._turn,
+            "wishes": lambda unit, authority: -self.wishes(unit, authority),
+            "stability": self._changes,
+            "tie-break": lambda unit, authority: sum(self._lot(self._children[ref], authority) for ref in unit),
+            "code": lambda _, authority: self._code(authority),
         }
-        stages = (stage for stage in self.week.policy.stages if stage != "placed")
-        return (*(by_stage[stage] for stage in stages), self._code(authority))
+        self._even_order: dict[int, list[int]] = {}
+
+    def best(self, unit: Sequence[str], options: Sequence[tuple[int, Cost]], most: int | None = None) -> list[int]:
+        """Order authorities for a unit, each with what its places cost.
+
+        An objective is asked for only those whom all before it hold equal, and only as far as anybody wants to know.
+
+        Returns
+        -------
+        Positions in ``options``, the best first, no more than ``most``; those of one authority that cost the same stay
+        as they came.
+        """
+        wanted = len(options) if most is None else most
+        return self._ordered(unit, options, list(range(len(options))), self._objectives, wanted)
+
+    def _ordered(
+        self, unit: Sequence[str], options: Sequence[tuple[int, Cost]], equal: list[int], rest: Sequence[str], most: int
+    ) -> list[int]:
+        if not rest or len(equal) == 1:
+            return equal[:most]
+        by_value: dict[Value, list[int]] = {}
+        for number in equal:
+            by_value.setdefault(self._value(rest[0], unit, *options[number]), []).append(number)
+        found: list[int] = []
+        for value in sorted(by_value):
+            if len(found) >= most:
+                break
+            found += self._ordered(unit, options, by_value[value], rest[1:], most - len(found))
+        return found
+
+    def _value(self, objective: str, unit: Sequence[str], authority: int, cost: Cost) -> Value:
+        if objective in STAGES:
+            return getattr(cost, STAGES[objective])
+        return self._beside_places[objective](unit, authority)
 
     def wishes(self, unit: Sequence[str], authority: int) -> int:
         """Wishes of a unit that an authority meets."""
@@ -52,18 +82,20 @@ class Ranking:
         return self.spare.draft.facts.authorities.rows[authority].code
 
     def _changes(self, unit: Sequence[str], authority: int) -> int:
-        earlier = {row.ref: row.authority for row in self.week.previous if row.ref in unit}
-        return sum(code != self._code(authority) for code in earlier.values())
+        code = self._code(authority)
+        return sum(self._earlier.get(ref, code) != code for ref in unit)
 
-    def _evenness(self, unit: Sequence[str], authority: int) -> Rank:
+    def _evenness(self, unit: Sequence[str], authority: int) -> Value:
+        """The place of an authority in the order of all; where the fullest counts, that depends on who is moved."""
         if self.week.policy.fairness == "max":
             return self._even(unit, authority)
-        key = (len(unit), authority)
-        if key not in self._evennesses:
-            self._evennesses[key] = self._even(unit, authority)
-        return self._evennesses[key]
+        if len(unit) not in self._even_order:
+            values = [self._even(unit, each) for each in range(len(self.spare.draft.facts.authorities))]
+            place = {value: number for number, value in enumerate(sorted(set(values)))}
+            self._even_order[len(unit)] = [place[value] for value in values]
+        return self._even_order[len(unit)][authority]
 
-    def _even(self, unit: Sequence[str], authority: int) -> Rank:
+    def _even(self, unit: Sequence[str], authority: int) -> tuple[Fraction | float, Fraction | int]:
         table = self.spare.draft.facts.authorities
         before, share = table.before[authority], table.share[authority]
         if before is None or share is None:
@@ -89,9 +121,9 @@ class Ranking:
         ]
         return max(ratios, default=Fraction(0))
 
-    def _turn(self, unit: Sequence[str], authority: int) -> Rank:
+    def _turn(self, unit: Sequence[str], authority: int) -> Value:
         name = self.spare.draft.facts.authorities.rows[authority].region
-        region = next((row for row in self.week.regions if row.region == name), None)
+        region = self._regions.get(name)
         if self.week.policy.rota != "stage" or region is None or not region.weight:
             return (-inf, 0)
         weight = Fraction(region.weight)

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from matcher.explain.changed import PLACING, unit_of
+from matcher.explain.changed import PLACING, units_of
 from matcher.explain.chosen import ChildExplanation, explain_child, names
 from matcher.explain.counted import counted_easings, not_worked_out
 from matcher.explain.deadline import in_time
@@ -85,7 +85,7 @@ def solved_reasons(
     """
     until = None if seconds is None else time.time() + seconds  # not monotonic: other processes read it too
     placed = {row.ref for row in proposal.assignments}
-    units = list(dict.fromkeys(tuple(sorted(unit_of(week, row.ref))) for row in week.children))
+    units = list(dict.fromkeys(tuple(sorted(unit)) for unit in units_of(week).values()))
     units.sort(key=lambda unit: unit[0] in placed)
     counted = dict(all_reasons(week, proposal, Limits(seconds)))
     one = partial(_solved, week, proposal, counted, until)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -28,8 +28,7 @@ NAMES = {"vacancy": "vacancy", "school-places": "school_place", "esol-places": "
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One source that a child could take, and what that would cost.
 
     Attributes
@@ -66,6 +65,8 @@ class Spare:
         self.assigned = {row.ref: row for row in proposal.assignments}
         facts = self.draft.facts
         number = facts.authorities.number
+        demand = self.draft.demands.of_kind[self.draft.kinds.of]
+        self._demands: dict[str, int] = dict(zip(facts.children.ref.tolist(), demand.tolist(), strict=True))
         self.received: Ints = np.zeros(len(facts.authorities), dtype=np.int64)
         self._there: dict[str, set[str]] = {}
         for row in proposal.assignments:
@@ -77,6 +78,8 @@ class Spare:
         self._limit = self._limits()
         self._quota = quota_left(facts) if facts.policy.rota == "hard" else {}
         self._apart = _partners(self.draft)
+        regions = (facts.authorities.rows[number[row.authority]].region for row in proposal.assignments)
+        self._sent = Counter(regions)
         self._offered: dict[tuple[str, int], dict[int, list[Choice]]] = {}
         self._candidates: dict[int, frozenset[int]] = {}
 
@@ -108,8 +111,8 @@ class Spare:
     def in_region(self, region: str, without: Sequence[str] = ()) -> int:
         """Children whom the proposal sends to a region, some left out."""
         table = self.draft.facts.authorities
-        codes = (row.authority for ref, row in self.assigned.items() if ref not in without)
-        return sum(table.rows[table.number[code]].region == region for code in codes)
+        places = (self.assigned[ref].authority for ref in without if ref in self.assigned)
+        return self._sent[region] - sum(table.rows[table.number[code]].region == region for code in places)
 
     def apart_at(self, refs: Sequence[str], authority: int) -> int:
         """Pairs to be kept apart that a unit would make with those at an authority, and within itself."""
@@ -130,7 +133,7 @@ class Spare:
 
     def choices(self, ref: str, resource: str, authority: int) -> Sequence[Choice] | None:
         """What a child could take of a resource at an authority that is not its own; None where it needs none of it."""
-        demand = self._demand(ref)
+        demand = self.demand(ref)
         if not self._needs(resource, demand):
             return None
         if (resource, demand) not in self._offered:
@@ -139,7 +142,7 @@ class Spare:
 
     def candidates(self, ref: str) -> frozenset[int]:
         """Authorities where something is left for a child of everything that it needs."""
-        demand = self._demand(ref)
+        demand = self.demand(ref)
         if demand not in self._candidates:
             needed = [resource for resource in self.resources if self._needs(resource, demand)]
             owners = (frozenset(self.fitting(ref, resource)[1].tolist()) for resource in needed)
@@ -148,20 +151,24 @@ class Spare:
 
     def _by_authority(self, ref: str, resource: str) -> dict[int, list[Choice]]:
         """Every choice of those who demand alike, by authority."""
+        stock, (sources, owner) = self._stocks[resource], self.fitting(ref, resource)
+        breaches = stock.breaches[self.demand(ref), sources]
+        columns = (sources, self._left[resource][sources], breaches, stock.weeks[sources], stock.site[sources])
         found: dict[int, list[Choice]] = {}
-        for source, authority in zip(*(column.tolist() for column in self.fitting(ref, resource)), strict=True):
-            found.setdefault(authority, []).append(self._choice(resource, source, self._demand(ref)))
+        choices = map(Choice, *(column.tolist() for column in columns))
+        for authority, choice in zip(owner.tolist(), choices, strict=True):
+            found.setdefault(authority, []).append(choice)
         return found
 
     def fitting(self, ref: str, resource: str) -> tuple[Ints, Ints]:
         """Sources of a resource that a child could take, and the authority of each: two arrays of shape (choices,)."""
         stock = self._stocks[resource]
-        fitting = np.flatnonzero(stock.fits[self._demand(ref)] & (self._left[resource] > 0))
+        fitting = np.flatnonzero(stock.fits[self.demand(ref)] & (self._left[resource] > 0))
         return fitting, stock.owner[fitting]
 
     def needs(self, ref: str, resource: str) -> bool:
         """Whether a child needs any of a resource."""
-        return self._needs(resource, self._demand(ref))
+        return self._needs(resource, self.demand(ref))
 
     def left_of(self, resource: str) -> Ints:
         """Places that nobody takes, by source."""
@@ -169,7 +176,7 @@ class Spare:
 
     def taken(self, ref: str, resource: str) -> Choice | None:
         """What a placed child takes of a resource as proposed; None where it needs none of it."""
-        demand, name = self._demand(ref), getattr(self.assigned[ref], NAMES[resource])
+        demand, name = self.demand(ref), getattr(self.assigned[ref], NAMES[resource])
         if not self._needs(resource, demand):
             return None
         source = self._number[resource].get(name, -1)
@@ -187,9 +194,9 @@ class Spare:
             int(stock.site[source]),
         )
 
-    def _demand(self, ref: str) -> int:
-        facts = self.draft.facts
-        return int(self.draft.demands.of_kind[self.draft.kinds.of[facts.child_number[ref]]])
+    def demand(self, ref: str) -> int:
+        """What a child asks of places, by number: the same for all to whom the same is open."""
+        return self._demands[ref]
 
     def _needs(self, resource: str, demand: int) -> bool:
         demands = self.draft.demands

@@ -68,14 +68,23 @@ def explain_escalated(week: Week, proposal: Proposal, ref: str, limits: Limits |
 
 def not_ready(week: Week, together: tuple[str, ...]) -> str | None:
     """What must be done about the referral first, if anything."""
-    withdrawn = {row.ref for row in week.decisions if row.decision == "withdrawn"}
-    for ref in together:
-        child = next(row for row in week.children if row.ref == ref)
-        if ref in withdrawn:
-            return f"The referral of {ref} was withdrawn; no place is looked for."
-        if not child.complete:
-            return f"The referral of {ref} is not complete; no place is looked for until it is."
-    return None
+    return waiting(together, unready(week))
+
+
+def waiting(together: tuple[str, ...], found: Mapping[str, str]) -> str | None:
+    """What ``found`` tells of the first member of whom it tells anything."""
+    return next((found[ref] for ref in together if ref in found), None)
+
+
+def unready(week: Week) -> Mapping[str, str]:
+    """What must be done about a referral first, by the ref of each child who waits for it."""
+    found = {
+        child.ref: f"The referral of {child.ref} is not complete; no place is looked for until it is."
+        for child in week.children
+        if not child.complete
+    }
+    withdrawn = (row.ref for row in week.decisions if row.decision == "withdrawn")
+    return found | {ref: f"The referral of {ref} was withdrawn; no place is looked for." for ref in withdrawn}
 
 
 def _again(week: Week, way: Way, ref: str, seed: int, limits: Limits | None) -> str | None:
