@@ -41,6 +41,17 @@ def without_children(week: Week, refs: Collection[str]) -> Week:
     )
 
 
+def offering_only(week: Week, authorities: Collection[str]) -> Week:
+    """The week as if no other authorities offered anything: no vacancy, no school place, no course."""
+    return week.model_copy(
+        update={
+            "vacancies": tuple(row for row in week.vacancies if row.authority in authorities),
+            "school_places": tuple(row for row in week.school_places if row.authority in authorities),
+            "esol_places": tuple(row for row in week.esol_places if row.authority in authorities),
+        }
+    )
+
+
 def keeping(week: Week, authority_of: Mapping[str, str], stages: Iterable[str] | None = None) -> Week:
     """The week with a plan as its earlier proposal, so that solving again changes as little as can be.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcher.errors import CheckerRejected
-from matcher.explain.changed import units_of, without_children
+from matcher.explain.changed import offering_only, units_of, without_children
 from matcher.explain.chosen import names
 from matcher.explain.deadline import in_time
 from matcher.explain.easings import eased
@@ -137,7 +137,8 @@ class Counted:
         others = {child.ref for child in self._week.children} - there.keys() - set(unit)
         rows = (*there.values(), *(Assignment(ref=ref, authority=row.code) for ref in unit))
         try:
-            confirm_rows(eased(without_children(self._week, others), way.easings), rows)
+            alone = offering_only(without_children(self._week, others), region)
+            confirm_rows(eased(alone, way.easings), rows)
         except CheckerRejected:
             return False
         return True

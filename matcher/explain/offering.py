@@ -133,14 +133,14 @@ class Offering:
         members = None if study is None else self._members(unit, "vacancy", authority)
         if around is None or study is None or members is None:
             return ()
+        beside, spent = (*_counted(study), *around), sum((cost for *_, cost, _ in study), Cost())
         found: dict[tuple[Easing, ...], Lack] = {}
         for preferred in PLACEMENT_TYPES:
             homes = _matched(_preferring(preferred, members))
             if homes is None:
                 return ()
-            easings = (*_counted(homes), *_counted(study), *around)
-            cost = sum((option[2] for option in (*homes, *study)), Cost())
-            found.setdefault(easings, Lack(authority, easings, cost))
+            easings = (*_counted(homes), *beside)
+            found.setdefault(easings, Lack(authority, easings, sum((cost for *_, cost, _ in homes), spent)))
             if not any(offer for *_, offer in homes):
                 break  # the types of what is there already are nobody's choice
         least = min((lack.size for lack in found.values()), default=0)

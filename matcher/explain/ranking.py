@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import inf
+from operator import attrgetter
 from typing import Any
 
 from matcher.explain.place_costs import STAGES, Cost
@@ -18,6 +19,7 @@ from matcher.week import Child
 
 Value = Any
 """What one objective makes of an authority: any two of the same objective can be compared."""
+Objective = Callable[[Sequence[str], int, Cost], Value]
 
 
 class Ranking:
@@ -29,16 +31,25 @@ class Ranking:
         self._children = {row.ref: row for row in self.week.children}
         self._earlier = {row.ref: row.authority for row in self.week.previous}
         self._regions = {row.region: row for row in self.week.regions}
-        self._objectives = (*(stage for stage in self.week.policy.stages if stage != "placed"), "code")
-        self._beside_places: dict[str, Callable[[Sequence[str], int], Value]] = {
+        pursued = (stage for stage in self.week.policy.stages if stage != "placed")
+        self._objectives = tuple(map(self._objective, (*pursued, "code")))
+        self._even_order: dict[int, list[int]] = {}
+
+    def _objective(self, name: str) -> Objective:
+        """What an objective, or the code that stands last, makes of a unit, an authority and the cost of its places."""
+        if name in STAGES:
+            of_cost = attrgetter(STAGES[name])
+            return lambda unit, authority, cost: of_cost(cost)
+        beside_places: dict[str, Callable[[Sequence[str], int], Value]] = {
             "fairness": self._evenness,
             "rota": self._turn,
             "wishes": lambda unit, authority: -self.wishes(unit, authority),
             "stability": self._changes,
             "tie-break": lambda unit, authority: sum(self._lot(self._children[ref], authority) for ref in unit),
-            "code": lambda _, authority: self._code(authority),
+            "code": lambda unit, authority: self._code(authority),
         }
-        self._even_order: dict[int, list[int]] = {}
+        found = beside_places[name]
+        return lambda unit, authority, cost: found(unit, authority)
 
     def best(self, unit: Sequence[str], options: Sequence[tuple[int, Cost]], most: int | None = None) -> list[int]:
         """Order authorities for a unit, each with what its places cost.
@@ -54,24 +65,25 @@ class Ranking:
         return self._ordered(unit, options, list(range(len(options))), self._objectives, wanted)
 
     def _ordered(
-        self, unit: Sequence[str], options: Sequence[tuple[int, Cost]], equal: list[int], rest: Sequence[str], most: int
+        self,
+        unit: Sequence[str],
+        options: Sequence[tuple[int, Cost]],
+        equal: list[int],
+        objectives: Sequence[Objective],
+        most: int,
     ) -> list[int]:
-        if not rest or len(equal) == 1:
+        if not objectives or len(equal) == 1:
             return equal[:most]
+        first, *rest = objectives
         by_value: dict[Value, list[int]] = {}
         for number in equal:
-            by_value.setdefault(self._value(rest[0], unit, *options[number]), []).append(number)
+            by_value.setdefault(first(unit, *options[number]), []).append(number)
         found: list[int] = []
         for value in sorted(by_value):
             if len(found) >= most:
                 break
-            found += self._ordered(unit, options, by_value[value], rest[1:], most - len(found))
+            found += self._ordered(unit, options, by_value[value], rest, most - len(found))
         return found
-
-    def _value(self, objective: str, unit: Sequence[str], authority: int, cost: Cost) -> Value:
-        if objective in STAGES:
-            return getattr(cost, STAGES[objective])
-        return self._beside_places[objective](unit, authority)
 
     def wishes(self, unit: Sequence[str], authority: int) -> int:
         """Wishes of a unit that an authority meets."""
