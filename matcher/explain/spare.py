@@ -10,10 +10,9 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from matcher.explain.changed import PLACING, without_pins
-from matcher.explain.stock import stocks_of
+from matcher.explain.stock import stocks_of, supply_of
 from matcher.problem import Ints
 from matcher.proposal import Assignment, Proposal
-from matcher.rules import build_model
 from matcher.rules.caseload import caseload_limit
 from matcher.rules.classes import kept_apart
 from matcher.rules.draft import Draft
@@ -54,14 +53,14 @@ class Spare:
     Attributes
     ----------
     draft
-        The week's model with every pin lifted: a pin that fell through binds nobody.
+        The week's facts and supply with every pin lifted: a pin that fell through binds nobody.
     received
         Shape (authorities,): children whom each authority receives.
     """
 
     def __init__(self, week: Week, proposal: Proposal) -> None:
         pinned = {row.ref for row in week.decisions if row.decision in PLACING}
-        self.draft: Draft = build_model(without_pins(week, pinned)).draft
+        self.draft: Draft = supply_of(without_pins(week, pinned))
         self.assigned = {row.ref: row for row in proposal.assignments}
         facts = self.draft.facts
         number = facts.authorities.number

@@ -9,7 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import UNBOUNDED, Ints
+from matcher.rules import esol_places, school_places
+from matcher.rules.build import RULES
+from matcher.rules.classes import NO_CLASSES
 from matcher.rules.draft import Draft
+from matcher.rules.facts import gather
+from matcher.rules.kinds import kinds_of
+from matcher.rules.open_arcs import demands_of, open_arcs
+from matcher.week import Week
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,17 @@ class Stock:
     def number(self) -> Mapping[str, int]:
         """Source of each row of the tables."""
         return {name: source for source, names in enumerate(self.names) for name in names}
+
+
+def supply_of(week: Week) -> Draft:
+    """What a week has for whom, as its model knows it; nobody's ways, so that it has no column of a child's."""
+    facts = gather(week)
+    kinds = kinds_of(facts)
+    arcs = open_arcs(facts, kinds, RULES, frozenset())
+    draft = Draft(facts, kinds, arcs, demands_of(kinds, arcs), NO_CLASSES, ())
+    school_places.add_rows(draft)
+    esol_places.add_rows(draft)
+    return draft
 
 
 def stocks_of(draft: Draft) -> Mapping[str, Stock]:
