@@ -13,12 +13,16 @@ from matcher.problem import UNBOUNDED, Ints, Matrix
 from matcher.solve.exact import Proof, Step, prove
 from matcher.solve.face import Face, Infeasible
 from matcher.solve.limits import OutOfTime
-from matcher.solve.reach import reach
+from matcher.solve.reach import branched, reach
 from matcher.solve.relaxation import LpSolution, LpStatus
 from matcher.solve.search import IntegerProgram, SearchResult, SearchStatus, search
 from matcher.solve.sleep import idle
 
 NEAR_INTEGER = 1e-6
+FEW = 6_000
+"""Free columns of a face that CP-SAT is asked to settle before branching is."""
+EFFORT = 2.0
+"""CP-SAT's deterministic seconds for that."""
 
 
 def minimise(face: Face, cost: Ints) -> Step:
@@ -55,10 +59,20 @@ def minimise(face: Face, cost: Ints) -> Step:
         return _search_best(face, cost, None, None)
     if face.value(cost) <= proof.bound:
         return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
-    bound = reach(face, cost, proof, solution)
-    if face.value(cost) <= proof.bound:
+    if reach(face, cost, proof, solution):
         return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
-    return _search_best(face, cost, proof, bound)
+    # CP-SAT settles a small face at once; on a large one, it starts from nothing, and branching from the relaxation.
+    if _free(face, cost, proof) <= FEW:
+        step = _search_best(face, cost, proof, proof.bound, EFFORT)
+        if step.proven:
+            return step
+    return _search_best(face, cost, proof, branched(face, cost, proof, solution))
+
+
+def _free(face: Face, cost: Ints, proof: Proof) -> int:
+    """Columns that a plan better than the one at hand may use in another way."""
+    bounds = face.at(proof, face.value(cost) - 1)
+    return int(((bounds.lower < bounds.upper) & ~idle(face, cost)).sum())
 
 
 def find_plan(face: Face) -> None:
@@ -84,12 +98,12 @@ def _whole(solution: LpSolution) -> Ints | None:
     return whole.astype(np.int64) if np.abs(solution.point - whole).max(initial=0.0) < NEAR_INTEGER else None
 
 
-def _search_best(face: Face, cost: Ints, proof: Proof | None, bound: int | None) -> Step:
+def _search_best(face: Face, cost: Ints, proof: Proof | None, bound: int | None, effort: float | None = None) -> Step:
     value = face.value(cost)
     if bound is not None and value <= bound:
         return Step(cost, value, bound, proof, "search")
     least = bound if bound is not None else -UNBOUNDED
-    result = _search(face, cost, proof, least, value - 1, feasibility_only=False)
+    result = _search(face, cost, proof, least, value - 1, feasibility_only=False, effort=effort)
     if result.point is not None:
         face.take(result.point, cost)
     if result.status is SearchStatus.NONE:
@@ -101,13 +115,14 @@ def _search_best(face: Face, cost: Ints, proof: Proof | None, bound: int | None)
 
 
 def _search(
-    face: Face, cost: Ints, proof: Proof | None, least: int, most: int, *, feasibility_only: bool
-) -> SearchResult:
+    face: Face, cost: Ints, proof: Proof | None, least: int, most: int, *,
+    feasibility_only: bool, effort: float | None = None,
+) -> SearchResult:  # fmt: skip
     """CP-SAT within ``least <= cost <= most``, on what reduced costs leave free at ``most``."""
     face.limits.check()
     lower, upper = (face.lower, face.top) if proof is None else face.at(proof, most)[:2]
     upper = np.where(idle(face, cost), lower, upper)
-    program = IntegerProgram(lower, upper, _rows(face), cost, least, most, face.plan, feasibility_only)
+    program = IntegerProgram(lower, upper, _rows(face), cost, least, most, face.plan, feasibility_only, effort)
     return search(program, face.limits)
 
 

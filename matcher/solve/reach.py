@@ -4,7 +4,7 @@ The relaxation's optimum is fractional in a few places only. So the plan at hand
 relaxation differ (Danna, Rothberg and Le Pape, 2005); then the knots are left as they are and all the rest is placed
 anew; then the relaxation's optimum that is nearest to the plan widens the part that is searched. Nothing is proven
 so far: the bound is known, and a plan that reaches it needs no further proof. Failing that, the knots are settled
-one by one as the relaxation leans. What is left is for branching.
+one by one as the relaxation leans. What is left is for branching, or for a search of the whole face.
 """
 
 from __future__ import annotations
@@ -32,21 +32,25 @@ EFFORT = 1.0
 """CP-SAT's deterministic seconds in a round, so that the same input does the same work on any machine."""
 
 
-def reach(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> int:
-    """Look for a better plan, which the face takes, until the plan is proven best or the effort is spent.
+def reach(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> bool:
+    """Look for a plan at the bound, which the face takes; better ones that are found on the way it takes as well.
 
     Parameters
     ----------
     solution
         The relaxation's optimum.
-
-    Returns
-    -------
-    bound
-        No plan costs less.
     """
-    if _widen(face, cost, proof, solution.point) or _dive(face, cost, proof, solution.point):
-        return proof.bound
+    return _widen(face, cost, proof, solution.point) or _dive(face, cost, proof, solution.point)
+
+
+def branched(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> int:
+    """Branch until the face's plan is proven best or the effort is spent; returns what no plan costs less than.
+
+    Parameters
+    ----------
+    solution
+        The relaxation's optimum.
+    """
     if solution.value > proof.bound + NEAR_INTEGER * max(1.0, abs(solution.value)):
         return proof.bound  # the exact proof does not bear out GLOP's optimum, so no branch of it proves anything
     return _branch(face, cost, proof, solution)

@@ -28,6 +28,7 @@ def test_branching_proves_every_stage_without_cp_sat(flavour: str, seed: int, mo
     monkeypatch.setattr(reach, "_widen", lambda *_: False)
     monkeypatch.setattr(reach, "_dive", lambda *_: False)
     monkeypatch.setattr(branch.Tree.bound, "__defaults__", (10**6,))
+    monkeypatch.setattr(minimise, "FEW", -1)
     monkeypatch.setattr(minimise, "search", _only_a_first_plan)
     judge(random_week(seed, flavour), seed)
 
