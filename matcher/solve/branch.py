@@ -103,7 +103,9 @@ class Tree:
             whole = np.rint(node.point)
             fractional = np.flatnonzero(np.abs(node.point - whole) >= WHOLE)
             if len(fractional) == 0:
-                self._best = self._offer(whole.astype(np.int64))
+                before, self._best = self._best, self._offer(whole.astype(np.int64))
+                # A whole point that is no lawful plan after all closes no branch.
+                self._stuck = self._best >= before
                 return
             sides = self._sides(node, _choose(node.point, fractional, self._weight))
             if self._stuck or not sides:

@@ -76,10 +76,16 @@ class Play:
         self._make(warm=True)
 
     def _make(self, *, warm: bool) -> None:
-        """Make the linear program anew, of the columns that are awake and the rows that they stand in."""
+        """Make the linear program anew, of the columns that are awake and the rows that they stand in.
+
+        What the plan uses is awake: then a row in which nothing is awake holds by what is fixed in it alone.
+        """
         face = self._face
         is_open = face.lower < face.top
-        self.asleep |= self.dozing | ~is_open
+        used = is_open & (face.lower > 0)
+        if face.plan is not None:
+            used |= is_open & (face.plan > 0)
+        self.asleep = (self.asleep | self.dozing | ~is_open) & ~used
         self.dozing[:] = False
         self._fixed = np.where(is_open, 0, face.lower)
         self._offset = np.zeros(0, dtype=np.int64)
@@ -203,8 +209,10 @@ class Play:
         self._make(warm=True)
 
     def tidy(self) -> None:
-        """Make the linear program anew if most of it is idle."""
+        """Make the linear program anew if most of it is idle, or if what sleeps was settled at another value."""
         face = self._face
+        if (self.asleep & (face.lower > self._fixed)).any():
+            self._make(warm=True)
         in_play = ~self.asleep & ~self.dozing & (face.lower < face.top)
         if self._relaxation.width > IDLE * int(in_play.sum()):
             self._make(warm=True)
