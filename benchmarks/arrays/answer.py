@@ -30,7 +30,7 @@ def drawing_row(cell: Cell, drawing: Drawing) -> Row:
     """Propose for a drawn week as arrays, and check the answer as arrays."""
     from benchmarks.answers import OUTCOMES, warm_up
     from matcher.rules import build_model
-    from matcher.solve import Limits, OutOfTime
+    from matcher.solve import CutOff, Limits
 
     warm_up(cell.backend)
     week = week_without_children(drawing)
@@ -40,7 +40,7 @@ def drawing_row(cell: Cell, drawing: Drawing) -> Row:
     try:
         with limits.cutting_in():
             model = build_model(week, cell.seed, table)
-    except OutOfTime:
+    except CutOff:
         late = {"outcome": "nothing", "detail": "the limit passed while the model was built", "children": len(table)}
         return late | clock.read()
     phases.end("model")
