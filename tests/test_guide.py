@@ -86,7 +86,7 @@ def test_every_decision_of_the_guide_is_read_back(told: str) -> None:
 
 def test_the_figures_in_the_guides_sentences_are_the_programs(told: str) -> None:
     assert "85 of 95 as it is, 83 of 95 changed so" in told
-    assert "2 more places in foster care at any one of these: Bristol" in " ".join(told.split())
+    assert re.search(r"2 more places in foster care at any one of these: [^.]*Bristol", " ".join(told.split()))
 
 
 @pytest.mark.parametrize("picture", re.findall(r"!\[[^\]]+\]\(([^)]+)\)", TEXT))

@@ -125,7 +125,7 @@ def test_the_proposal_is_told_beside_the_rules_in_use_with_a_time_limit_and_with
 def test_what_there_was_no_time_for_names_the_command(tmp_path: Path) -> None:
     late = "import matcher.cli.timing as t, matcher.solve as s; t.reasoning = lambda *a, **k: s.Limits(1e-9)\n"
     late += "import matcher.cli.solving as beside; beside.USUAL_CHILDREN = 0"
-    told = planted(late, "propose", WEEK, "-o", tmp_path).stdout
+    told = planted(late, "propose", WEEK, "-o", tmp_path, "--time-limit", 60).stdout
     assert "Against the rota: not worked out in the time there was: matcher compare WEEK PROPOSAL tells it." in told
     book = openpyxl.load_workbook(tmp_path / "proposal.xlsx", read_only=True)
     cells = {
