@@ -70,6 +70,11 @@ class Face:
         split = self.base.height
         return (self.base, slice(0, split)), (self.extra, slice(split, split + self.extra.height))
 
+    @property
+    def rows(self) -> tuple[tuple[Matrix, Ints, Ints], ...]:
+        """The blocks with their lower and upper bounds."""
+        return tuple((block, self.row_lower[part], self.row_upper[part]) for block, part in self.blocks)
+
     def add_columns(self, ceiling: Ints, values: Ints) -> Ints:
         """Append columns from 0 to ``ceiling``; ``values`` are theirs in the plan so far."""
         new = np.arange(self.width, self.width + len(ceiling), dtype=np.int64)
@@ -131,9 +136,9 @@ class Face:
         """Make a point the plan if it is lawful, exactly, and not dearer; tells whether it was taken."""
         if (point < self.lower).any() or (point > self.top).any():
             return False
-        for block, part in self.blocks:
-            rows = block.dot(point)
-            if (rows < self.row_lower[part]).any() or (rows > self.row_upper[part]).any():
+        for block, low, high in self.rows:
+            activity = block.dot(point)
+            if (activity < low).any() or (activity > high).any():
                 return False
         if self.plan is not None and cost is not None and int(cost @ point) > self.value(cost):
             return False

@@ -1,24 +1,26 @@
-"""One minimisation over a face, to a proven optimum: relaxation, exact proof, dive, search.
+"""One minimisation over a face, to a proven optimum: relaxation, exact proof, a plan that reaches it.
 
 The relaxation gives a bound, made exact by rounded multipliers. If the plan at hand, the relaxation's own point or
-a dive reaches the bound, that is the optimum. Otherwise CP-SAT looks for a plan at the bound on the little that
-reduced costs leave free, and failing that for the best plan there is.
+one near them (:mod:`matcher.solve.reach`) reaches the bound, that is the optimum. Otherwise the bound is too low or
+the plan too dear: CP-SAT settles that on a small face, branching (:mod:`matcher.solve.branch`) on a large one, and
+CP-SAT again, on the little that reduced costs leave free, what branching has not.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from matcher.problem import UNBOUNDED, Ints, Matrix
+from matcher.problem import UNBOUNDED, Ints
+from matcher.solve.branch import branched
 from matcher.solve.exact import Proof, Step, prove
 from matcher.solve.face import Face, Infeasible
 from matcher.solve.limits import OutOfTime
-from matcher.solve.reach import branched, reach
-from matcher.solve.relaxation import LpSolution, LpStatus
+from matcher.solve.reach import reach
+from matcher.solve.relaxation import LpStatus
 from matcher.solve.search import IntegerProgram, SearchResult, SearchStatus, search
 from matcher.solve.sleep import idle
+from matcher.solve.whole import whole_point
 
-NEAR_INTEGER = 1e-6
 FEW = 6_000
 """Free columns of a face that CP-SAT is asked to settle before branching is."""
 EFFORT = 2.0
@@ -51,7 +53,7 @@ def minimise(face: Face, cost: Ints) -> Step:
     if solution.status is LpStatus.OPTIMAL:
         proof = prove(cost, solution.multipliers, face)
         face.play.doze(solution.point)
-        whole = _whole(solution)
+        whole = whole_point(solution.point)
         # A plan that is already best is kept: it may be good in what comes later, a corner of the relaxation is not.
         if whole is not None and int(cost @ whole) < face.value(cost):
             face.take(whole, cost)
@@ -82,7 +84,7 @@ def find_plan(face: Face) -> None:
     nothing = np.zeros(face.width, dtype=np.int64)
     face.play.wake_all(nothing)
     solution = face.play.relax(nothing.astype(np.float64))
-    whole = _whole(solution) if solution.status is LpStatus.OPTIMAL else None
+    whole = whole_point(solution.point) if solution.status is LpStatus.OPTIMAL else None
     if whole is not None and face.take(whole):
         return
     result = _search(face, nothing, None, 0, 0, feasibility_only=True)
@@ -91,11 +93,6 @@ def find_plan(face: Face) -> None:
     if result.point is None:
         raise OutOfTime
     face.take(result.point)
-
-
-def _whole(solution: LpSolution) -> Ints | None:
-    whole = np.rint(solution.point)
-    return whole.astype(np.int64) if np.abs(solution.point - whole).max(initial=0.0) < NEAR_INTEGER else None
 
 
 def _search_best(face: Face, cost: Ints, proof: Proof | None, bound: int | None, effort: float | None = None) -> Step:
@@ -122,9 +119,5 @@ def _search(
     face.limits.check()
     lower, upper = (face.lower, face.top) if proof is None else face.at(proof, most)[:2]
     upper = np.where(idle(face, cost), lower, upper)
-    program = IntegerProgram(lower, upper, _rows(face), cost, least, most, face.plan, feasibility_only, effort)
+    program = IntegerProgram(lower, upper, face.rows, cost, least, most, face.plan, feasibility_only, effort)
     return search(program, face.limits)
-
-
-def _rows(face: Face) -> tuple[tuple[Matrix, Ints, Ints], ...]:
-    return tuple((block, face.row_lower[part], face.row_upper[part]) for block, part in face.blocks)

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from matcher.problem import Floats, Ints, Matrix
 from matcher.solve.limits import OutOfTime
 from matcher.solve.relaxation import Bounds, LpSolution, LpStatus, Relaxation
-from matcher.solve.sleep import idle, priced_out
+from matcher.solve.sleep import idle, priced_out, reduced_costs
+from matcher.solve.whole import WHOLE
 
 if TYPE_CHECKING:
     from matcher.problem import Problem
@@ -30,7 +31,6 @@ IDLE = 3.0
 """A linear program with so many times the columns that are in play is made anew, from those alone."""
 PATIENCE = 5
 """An arc that so many optima in a row have not used is laid to rest."""
-WHOLE = 1e-6
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -95,7 +95,7 @@ class Play:
         for block, _ in face.blocks:
             awake = np.bincount(block.rows[~self.asleep[block.columns]], minlength=block.height)
             self.add_rows(block, awake > 0)
-        if basis is not None:
+        if basis is not None and warm:
             self._relaxation.start_from(basis)
 
     def add_columns(self, new: Ints) -> None:
@@ -175,11 +175,9 @@ class Play:
         face, balances = self._face, self._balances
         if len(balances.row) == 0:
             return multipliers
-        reduced = cost.copy()
-        for block, part in face.blocks:
-            reduced[: block.width] -= block.transposed_dot_floats(multipliers[part])
         column = balances.column
-        reduced = np.where(face.lower[column] < face.top[column], reduced[column], np.inf)
+        is_open = face.lower[column] < face.top[column]
+        reduced = np.where(is_open, reduced_costs(face, cost, multipliers)[column], np.inf)
         room = np.full(face.base.height, np.inf)
         np.minimum.at(room, balances.row, reduced)
         room[(room < 0) | (room == np.inf)] = 0
@@ -190,8 +188,8 @@ class Play:
     def _wake(self, cost: Floats, multipliers: Floats, upper: Ints) -> bool:
         """Wake sleeping columns that the multipliers price below zero; tells whether there were any."""
         new = priced_out(self._face, cost, multipliers, upper)
-        self.dozing[new], self._unused[new] = False, 0
-        self._bring_in(new[self.asleep[new]])
+        self._unused[new] = 0
+        self._rouse(new)
         return len(new) > 0
 
     def doze(self, point: Floats) -> None:
@@ -211,10 +209,9 @@ class Play:
     def tidy(self) -> None:
         """Make the linear program anew if most of it is idle, or if what sleeps was settled at another value."""
         face = self._face
-        if (self.asleep & (face.lower > self._fixed)).any():
-            self._make(warm=True)
+        resettled = self.asleep & (face.lower > self._fixed)
         in_play = ~self.asleep & ~self.dozing & (face.lower < face.top)
-        if self._relaxation.width > IDLE * int(in_play.sum()):
+        if resettled.any() or self._relaxation.width > IDLE * int(in_play.sum()):
             self._make(warm=True)
 
     @property
@@ -222,14 +219,14 @@ class Play:
         """Columns that may be used and are not in the linear program, or held there; shape (width,)."""
         return np.asarray((self.asleep | self.dozing) & (self._face.lower < self._face.top))
 
-    def wake_all(self, cost: Ints) -> bool:
-        """Wake every column that may be used and that a cost tells from the others; tells whether there were any."""
-        new = np.flatnonzero(self.sleepers & ~idle(self._face, cost))
-        self.dozing[new] = False
-        self._bring_in(new[self.asleep[new]])
-        return len(new) > 0
+    def wake_all(self, cost: Ints) -> None:
+        """Wake every column that may be used and that a cost tells from the others."""
+        self._rouse(np.flatnonzero(self.sleepers & ~idle(self._face, cost)))
 
-    def _bring_in(self, new: Ints) -> None:
+    def _rouse(self, sleepers: Ints) -> None:
+        """Wake what dozes, and bring what is asleep into the linear program."""
+        self.dozing[sleepers] = False
+        new = sleepers[self.asleep[sleepers]]
         self.asleep[new] = False
         wanted = np.zeros(self._face.width, dtype=bool)
         wanted[new] = True

@@ -178,14 +178,15 @@ class Relaxation:
         self._upper = _send(columns.upper_bounds, self._upper, _floats(bounds.upper[own]))
         self._row_lower = _send(rows.lower_bounds, self._row_lower, _floats(bounds.row_lower[self._rows]) - held)
         self._row_upper = _send(rows.upper_bounds, self._row_upper, _floats(bounds.row_upper[self._rows]) - held)
+        same_cost = bool((self._cost == cost[own]).all())
         self._cost = _send(update.objective_updates.linear_coefficients, self._cost, cost[own])
-        if seconds is None:
-            self._parameters.ClearField("time_limit")
-        else:
-            whole = max(0.001, seconds)
-            self._parameters.time_limit.seconds = int(whole)
-            self._parameters.time_limit.nanos = int(1e9 * (whole % 1))
+        self._parameters.ClearField("time_limit")
+        if seconds is not None:
+            self._parameters.time_limit.FromNanoseconds(int(1e9 * max(0.001, seconds)))
         self._parameters.glop.use_preprocessing = not self._warm or (self.width > LARGE and not self._standing.known)
+        # Where bounds alone have moved, few pivots do, and the norms of steepest edge would cost more than they save.
+        pricing = _DEVEX if same_cost and not self._standing.changed else _STEEPEST_EDGE
+        self._parameters.glop.feasibility_rule = self._parameters.glop.optimization_rule = pricing
         try:
             self._solver.update(update)
             result = self._solver.solve(self._parameters, self._start(), *self._solve_arguments)
@@ -229,6 +230,7 @@ def _send(vector: Any, known: Floats, wanted: Floats) -> Floats:
     return wanted
 
 
+_STEEPEST_EDGE, _DEVEX = 1, 2  # GlopParameters.PricingRule
 _OPTIMAL, _INFEASIBLE, _FEASIBLE, _NOTHING = 1, 2, 9, 6  # TerminationReasonProto
 
 

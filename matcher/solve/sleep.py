@@ -1,4 +1,4 @@
-"""Which sleeping columns a cost cannot tell from others, and which columns much hangs on."""
+"""Which sleeping columns a cost calls for, and which it cannot tell from others."""
 
 from __future__ import annotations
 
@@ -23,13 +23,19 @@ def priced_out(face: Face, cost: Floats, multipliers: Floats, upper: Ints) -> In
     candidates = np.flatnonzero(face.play.sleepers & (upper > 0) & ~idle(face, cost))
     if len(candidates) == 0:
         return candidates
+    reduced = reduced_costs(face, cost, multipliers)
+    found = candidates[reduced[candidates] < PRICED_OUT]
+    order = np.lexsort((face.play.shuffle[found], np.round(reduced[found], 6)))
+    return np.sort(found[order[:AT_ONCE]])
+
+
+def reduced_costs(face: Face, cost: Floats, multipliers: Floats) -> Floats:
+    """What a unit of each column costs beside what the multipliers pay for it, shape (width,)."""
     reduced = cost.copy()
     for block, part in face.blocks:
         if block.height:
             reduced[: block.width] -= block.transposed_dot_floats(multipliers[part])
-    found = candidates[reduced[candidates] < PRICED_OUT]
-    order = np.lexsort((face.play.shuffle[found], np.round(reduced[found], 6)))
-    return np.sort(found[order[:AT_ONCE]])
+    return reduced
 
 
 def idle(face: Face, cost: Ints | Floats) -> NDArray[np.bool_]:
@@ -46,12 +52,3 @@ def idle(face: Face, cost: Ints | Floats) -> NDArray[np.bool_]:
     mask = np.zeros(face.width, dtype=bool)
     mask[paths.column[same & face.play.asleep[paths.column] & ~held[paths.column]]] = True
     return mask
-
-
-def weight(face: Face) -> Ints:
-    """How much hangs on a column: its largest coefficient, and one more for a knot. Shape (width,)."""
-    out = np.ones(face.width, dtype=np.int64)
-    out[face.knots] = 2
-    heavy = np.flatnonzero(np.abs(face.base.values) > 1)
-    np.maximum.at(out, face.base.columns[heavy], 1 + np.abs(face.base.values[heavy]))
-    return out

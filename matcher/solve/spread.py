@@ -1,8 +1,11 @@
 """A plan near the leximin optimum, by a convex stand-in: so the exact windows have little left to do but prove.
 
-A high power of the ratio, summed over entries, punishes high ratios much as leximin does, and is convex: in
-pieces it is one linear program. Nothing is proven here and nothing needs to be. A plan that is already best in a
-window costs that window a few pivots; one that is not costs it a search.
+Slots are priced by the rank of their level: the higher the ratio, the dearer. Where the loads that are possible form
+a base polyhedron of a network, a plan of least cost is a leximin plan whatever the prices are, as long as they rise
+with the level: what counts is their order, as for a greedy (Frank and Murota, 2022, on decreasing minimality).
+Groups and typed places spoil that a little; prices that rise faster than the rank then lean towards leximin. Nothing
+is proven here and nothing needs to be. A plan that is already best in a window costs that window a few pivots; one
+that is not costs it a search.
 """
 
 from __future__ import annotations
@@ -10,14 +13,17 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.problem import UNBOUNDED, Ints, Leximin, RowName, ints
+from matcher.solve.branch import branched
+from matcher.solve.exact import prove
 from matcher.solve.face import Face
-from matcher.solve.reach import NEAR_INTEGER, improve
+from matcher.solve.reach import reach
 from matcher.solve.relaxation import LpStatus
+from matcher.solve.whole import whole_point
 
-POWER = 8
 PIECES = 24
 """Pieces per entry; with no more children than this to come, each child is a piece of its own."""
-LARGEST_COST = 10**6
+LEAN = 9
+"""What the dearest slot costs beyond its rank, in ranks."""
 
 
 class StandIn:
@@ -32,22 +38,21 @@ class StandIn:
     def __init__(self, face: Face, stage: Leximin, entries: list[tuple[int, int]]) -> None:
         assert face.plan is not None
         self.face = face
-        pieces = [_pieces(face, column) for _, column in entries]
-        scale = max((_steepness(stage, i, int(face.top[column])) for i, column in entries), default=0.0) or 1.0
-        costs, ceilings, values, rows = [], [], [], []
-        for number, ((i, column), lengths) in enumerate(zip(entries, pieces, strict=True)):
+        ratios, ceilings, values, rows = [], [], [], []
+        for number, (i, column) in enumerate(entries):
+            lengths = _pieces(face, column)
             end = int(face.lower[column]) + np.cumsum(lengths)
-            costs += [max(1, round(LARGEST_COST * _steepness(stage, i, int(k)) / scale)) for k in end.tolist()]
+            ratios += [float(stage.ratio(i, k)) for k in end.tolist()]
             ceilings += lengths.tolist()
             values += np.clip(int(face.plan[column]) - end + lengths, 0, lengths).tolist()
             rows += [number] * len(lengths)
         self.columns = face.add_columns(ints(ceilings), ints(values))
-        self.costs = ints(costs)
+        self.costs = prices_of(ratios)
         self.rows = face.add_rows(
             [RowName("pieces", stage.name)] * len(entries),
             np.append(ints(rows), np.arange(len(entries))),
             np.append(self.columns, ints([column for _, column in entries])),
-            np.append(np.ones(len(costs), dtype=np.int64), -np.ones(len(entries), dtype=np.int64)),
+            np.append(np.ones(len(rows), dtype=np.int64), -np.ones(len(entries), dtype=np.int64)),
             -ints([int(face.lower[column]) for _, column in entries]),
             np.full(len(entries), UNBOUNDED),
         )
@@ -60,11 +65,13 @@ class StandIn:
         solution = face.play.relax(cost.astype(np.float64))
         if solution.status is not LpStatus.OPTIMAL:
             return
-        whole = np.rint(solution.point)
-        if np.abs(solution.point - whole).max(initial=0.0) < NEAR_INTEGER:
-            face.take(whole.astype(np.int64), cost)
-        else:
-            improve(face, cost, solution)
+        whole = whole_point(solution.point)
+        if whole is not None:
+            face.take(whole, cost)
+            return
+        proof = prove(cost, solution.multipliers, face)
+        if proof is not None and not reach(face, cost, proof, solution):
+            branched(face, cost, proof, solution)
 
     def leave(self) -> None:
         """Cut rows and columns loose: they weigh on nothing from here on."""
@@ -84,6 +91,8 @@ def _pieces(face: Face, column: int) -> Ints:
     return np.diff(bounds)
 
 
-def _steepness(stage: Leximin, entry: int, received: int) -> float:
-    """What one more child at this load weighs in the stand-in."""
-    return max(0.0, float(stage.ratio(entry, received))) ** POWER / float(stage.share[entry])
+def prices_of(ratios: list[float]) -> Ints:
+    """A price for each piece, by the rank of its ratio; the same ratio has the same price."""
+    _, rank = np.unique(np.round(ratios, 12), return_inverse=True)
+    rank = rank + 1
+    return ints(np.rint(rank * (1 + LEAN * (rank / rank.max(initial=1)) ** 2)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.solve import branch, minimise, play, reach, relaxation
+from matcher.solve import minimise, play, reach, relaxation, tree
 from matcher.solve.limits import Limits
 from matcher.solve.search import IntegerProgram, SearchResult, search
 from tests.properties.test_engine_equals_oracle import judge
@@ -25,9 +25,9 @@ def _only_a_first_plan(program: IntegerProgram, limits: Limits) -> SearchResult:
 
 @pytest.mark.parametrize(("flavour", "seed"), WEEKS)
 def test_branching_proves_every_stage_without_cp_sat(flavour: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reach, "_widen", lambda *_: False)
-    monkeypatch.setattr(reach, "_dive", lambda *_: False)
-    monkeypatch.setattr(branch.Tree.bound, "__defaults__", (10**6,))
+    for heuristic in ("near", "dive", "polish"):
+        monkeypatch.setattr(reach.Goal, heuristic, lambda *_: False)
+    monkeypatch.setattr(tree.Tree.bound, "__defaults__", (10**6,))
     monkeypatch.setattr(minimise, "FEW", -1)
     monkeypatch.setattr(minimise, "search", _only_a_first_plan)
     judge(random_week(seed, flavour), seed)

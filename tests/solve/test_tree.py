@@ -8,8 +8,8 @@ import pytest
 from benchmarks.generator import draw_family, week
 from matcher.problem import Ints, ints
 from matcher.propose import propose
-from matcher.solve.branch import Node, Side, Tree
 from matcher.solve.relaxation import LpSolution, LpStatus
+from matcher.solve.tree import Node, Side, Tree
 
 HALF = Node(2.0, 0, ints([0]), ints([1]), np.array([0.5]))
 
@@ -26,7 +26,7 @@ def tree(values: dict[bool, float | None], offered: int) -> Tree:
     def offer(point: Ints) -> int:
         return offered
 
-    return Tree(HALF, resolve, offer, ints([1]), 9)
+    return Tree(HALF, resolve, offer, lambda _: 9, ints([1]), 9)
 
 
 def test_two_sides_without_a_point_prove_the_plan_at_hand() -> None:

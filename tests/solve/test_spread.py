@@ -1,0 +1,18 @@
+"""The stand-in's prices: only their order makes a plan of least cost a leximin plan, so the order must be exact."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.solve.spread import prices_of
+
+
+@given(st.lists(st.fractions(0, 40, max_denominator=500).map(float), min_size=1, max_size=60))
+def test_a_higher_ratio_is_dearer_and_the_same_ratio_costs_the_same(ratios: list[float]) -> None:
+    prices = prices_of(ratios).tolist()
+    assert min(prices) >= 1
+    for (low, cheap), (high, dear) in pairwise(sorted(zip(ratios, prices, strict=True))):
+        assert (cheap < dear) == (low < high) and (cheap == dear) == (low == high)
