@@ -41,11 +41,16 @@ class Gains:
 
     def promising(self, columns: Ints, point: Floats) -> bool:
         """Whether a column is among them both of whose sides cost something."""
-        return any(self._promise(column, float(point[column])) > LEAST for column in columns.tolist())
+        return any(min(self._costs(column, float(point[column]))) > 0 for column in columns.tolist())
 
     def _promise(self, column: int, value: float) -> float:
+        down, up = self._costs(column, value)
+        return max(LEAST, down) * max(LEAST, up)
+
+    def _costs(self, column: int, value: float) -> tuple[float, float]:
+        """What rounding the column down and up from a value is expected to cost."""
         down, up = (self._per_unit(column, side) for side in (False, True))
-        return max(LEAST, down * (value - floor(value))) * max(LEAST, up * (ceil(value) - value))
+        return down * (value - floor(value)), up * (ceil(value) - value)
 
     def _per_unit(self, column: int, up: bool) -> float:
         total, count = self._sums.get((column, up), (0.0, 1))
