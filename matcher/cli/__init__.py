@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from matcher.cli.app import main
+from matcher.cli.program import run
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
