@@ -6,6 +6,7 @@
     engine     the multipliers of the engine's rows as prices
     sharpen    better prices, and cases, where those prove too little
     program    the checker's ways as a linear program
+    gatherings sets of groups as its columns
 """
 
 from __future__ import annotations

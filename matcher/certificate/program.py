@@ -10,10 +10,11 @@ from functools import cached_property
 
 import numpy as np
 
+from matcher.certificate.gatherings import gatherings_of
 from matcher.check.certificate import Split, apart_key
-from matcher.check.certificate.alike import Bools
 from matcher.check.certificate.costs import Cost, region_rows
 from matcher.check.certificate.left import Left, everything
+from matcher.check.certificate.prices import unit_keys
 from matcher.check.certificate.study import Study
 from matcher.check.certificate.ways import Ways, apart_pairs
 from matcher.check.modes import SOFT, mode
@@ -25,7 +26,10 @@ PLACES = ("vacancies", "school-places", "esol-places")
 
 @dataclass(frozen=True)
 class Numbers:
-    """Columns of how many come: row (authority or region), number and column of each that the rules allow."""
+    """Columns of how many come: row (authority or region), number and column of each that the rules allow.
+
+    A number may have several columns.
+    """
 
     row: Ints
     number: Ints
@@ -39,6 +43,8 @@ class Program:
     ----------
     problem
         Rows and columns; rows with a certificate's rule for their name are what prices are for.
+    in_sets
+        Whether groups come to authorities as sets, so that units are worth a price.
     """
 
     def __init__(self, ways: Ways) -> None:
@@ -51,7 +57,8 @@ class Program:
         self.esol = self._lay_options(ways.esol.seat)
         self._lay_places()
         first = everything(ways)
-        self.load, self.region = self._lay_numbers(first.load), self._lay_numbers(first.region)
+        self.load = self._lay_gatherings(first)
+        self.region = self._lay_numbers(*np.nonzero(first.region))
         self._lay_sums()
         self.parted = self._lay_apart()
         self.problem: Problem = self.builder.problem([])
@@ -63,7 +70,7 @@ class Program:
         """A column per choice, and a row per unit: placed once at most, or surely."""
         ways, count = self.ways, self.ways.units.count
         self.choice = self.builder.columns(count[ways.choice_unit])
-        self.unit_rows = self._rows("unit", [""] * len(count), 0, count)
+        self.unit_rows = self._rows("unit", unit_keys(ways.units), 0, count)
         self.builder.entries(self.unit_rows[ways.choice_unit], self.choice)
         self.seat = self.choice[ways.seat_choice]
 
@@ -96,12 +103,22 @@ class Program:
         taken = study.pool >= 0
         self.builder.entries(rows[study.pool[taken]], column[taken])
 
-    def _lay_numbers(self, allowed: Bools) -> Numbers:
+    def _lay_numbers(self, row: Ints, number: Ints) -> Numbers:
         """A column for each number that may come; in all one of each authority's or region's."""
-        row, number = np.nonzero(allowed)
         column = self.builder.columns(np.ones(len(row), dtype=np.int64))
-        self.builder.entries(self._rows("number", [""] * len(allowed), 1, 1)[row], column)
+        rows = self._rows("number", [""] * (int(row.max(initial=-1)) + 1), 1, 1)
+        self.builder.entries(rows[row], column)
         return Numbers(row, number, column)
+
+    def _lay_gatherings(self, left: Left) -> Numbers:
+        """The numbers of authorities, by who is among them; a group comes if one that it is in does."""
+        found = gatherings_of(self.ways, left)
+        self.in_sets = len(found.linked) > 0
+        numbers = self._lay_numbers(found.row, found.number)
+        rows = self._rows("gathering", [""] * len(found.linked), 0, 0)
+        self.builder.entries(rows, self.choice[found.linked])
+        self.builder.entries(rows[np.searchsorted(found.linked, found.choice)], numbers.column[found.of], -1)
+        return numbers
 
     def _lay_sums(self) -> None:
         """An authority receives its choices' children, and a region what its authorities do."""
@@ -176,8 +193,7 @@ class Program:
             chosen = int(between.argmax())
             child = ways.units.members[int(ways.units.first[ways.choice_unit[chosen]])]
             return Split(ways.authorities[int(ways.choice_authority[chosen])].code, child.ref, None)
-        part = point[self.load.column]
-        mixed = np.flatnonzero((part > WHOLE) & (part < 1 - WHOLE))
-        if len(mixed) == 0:
-            return None
-        return Split(ways.authorities[int(self.load.row[mixed[0]])].code, None, int(self.load.number[mixed[0]]))
+        part = np.zeros((len(ways.authorities), int(ways.most.max(initial=0)) + 1))
+        np.add.at(part, (self.load.row, self.load.number), point[self.load.column])
+        row, number = np.nonzero((part > WHOLE) & (part < 1 - WHOLE))
+        return Split(ways.authorities[int(row[0])].code, None, int(number[0])) if len(row) else None

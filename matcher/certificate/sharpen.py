@@ -94,7 +94,7 @@ class Sharpener:
     def _add_rows(self, names: list[RowName], rows: Ints, columns: Ints, values: Ints) -> None:
         """Add rows; each that may be priced has two columns by which it may be broken, closed as a rule."""
         self.names += names
-        priced = np.flatnonzero([name.rule in RULES for name in names])
+        priced = np.flatnonzero([self._is_priced(name) for name in names])
         count = len(priced)
         new = np.arange(self.width, self.width + 2 * count)
         self.width += 2 * count
@@ -106,7 +106,11 @@ class Sharpener:
         self.relaxation.add_rows(
             row[order], np.append(columns, new)[order], signs[order], np.ones(len(names), dtype=bool)
         )
-        self.shared = np.array([name.rule in RULES for name in self.names], dtype=bool)
+        self.shared = np.array([self._is_priced(name) for name in self.names], dtype=bool)
+
+    def _is_priced(self, name: RowName) -> bool:
+        assert self.program is not None
+        return name.rule in RULES and (name.rule != "unit" or self.program.in_sets)
 
     def _add_holds(self, program: Program, left: Left) -> None:
         """Rows for the holds that are new and may bind."""
@@ -158,9 +162,10 @@ class Sharpener:
 
     def _prices(self, multipliers: Floats) -> tuple[int, dict[str, dict[str, int]]]:
         """Denominator and prices, by rule and row."""
+        assert self.program is not None
         denominator = _denominator(multipliers)
         whole = np.rint(multipliers * denominator).astype(np.int64)
-        prices: dict[str, dict[str, int]] = defaultdict(dict)
+        prices: dict[str, dict[str, int]] = defaultdict(dict, {"unit": {}} if self.program.in_sets else {})
         for row in np.flatnonzero(whole).tolist():
             prices[self.names[row].rule][self.names[row].key] = int(whole[row])
         return denominator, dict(prices)

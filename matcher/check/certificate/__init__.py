@@ -5,6 +5,7 @@
     verdict      verify_certificate, stated
     audit        stage by stage                  leximin    levels
     bound        the bound that prices prove, and what it closes
+    sets         the cheapest set of units for each authority
     walk         how a step narrows              cases
     left         what is left of all ways        holding    tolerances
     prices       prices laid over the facts' rows

@@ -16,6 +16,7 @@ from matcher.check.certificate.alike import Bools, Ints
 from matcher.check.certificate.costs import Cost, combined
 from matcher.check.certificate.left import Left, NothingLeft, closed, filled_quotas, hull, settled
 from matcher.check.certificate.prices import Priced
+from matcher.check.certificate.sets import cheapest_sets
 from matcher.check.certificate.study import Study
 from matcher.check.certificate.ways import Ways, apart_pairs, ragged
 from matcher.check.modes import SOFT, mode
@@ -75,9 +76,15 @@ def bound_of(ways: Ways, left: Left, cost: Cost, denominator: int, priced: Price
     authority = ways.choice_authority[ways.seat_choice[left.seat]]
     seat = _of(total.seat, left.seat) - priced.seat[authority] + least_pair + least_school + least_esol
     choice = _sums(seat, ways.seat_choice[left.seat], left.choice) + _apart(ways, left, priced)
-    unplaced, over, placing = _units(ways, left, choice)
-    load, loads = _numbers(total.load, priced.load, left.load)
-    region, regions = _numbers(total.region, priced.region, left.region)
+    value = _values(total.load, priced.load, left.load)
+    if priced.unit is None:
+        unplaced, over, placing = _units(ways, left, choice)
+        load, loads = _numbers(value, left.load)
+    else:
+        sets = cheapest_sets(ways, left, choice - priced.unit[ways.choice_unit[left.choice]], value)
+        unplaced, over, placing = np.where(left.must, 0, -priced.unit), sets.choice, 0
+        load, loads = sets.load, sets.least
+    region, regions = _numbers(_values(total.region, priced.region, left.region), left.region)
     scaled = priced.constant + total.offset + placing + loads + regions + _meeting(ways, total.parted, priced)
     return Bound(scaled, denominator, unplaced, over, pair, school, esol, load, region)
 
@@ -171,11 +178,14 @@ def _units(ways: Ways, left: Left, choice: Ints) -> tuple[Ints, Ints, int]:
     return np.where(left.must, 0, -least), choice - least[unit], placing
 
 
-def _numbers(cost: Ints | None, price: Ints, allowed: Bools) -> tuple[Ints, int]:
+def _values(cost: Ints | None, price: Ints, allowed: Bools) -> Ints:
+    """Cost of each number, less the price of each child."""
+    paid = price[:, None] * np.arange(allowed.shape[1])[None, :]
+    return -paid if cost is None else cost - paid
+
+
+def _numbers(value: Ints, allowed: Bools) -> tuple[Ints, int]:
     """Excess of each allowed number over the cheapest of its row, and what all rows cost at least."""
-    value = -price[:, None] * np.arange(allowed.shape[1])[None, :]
-    if cost is not None:
-        value = value + cost
     hull(allowed)
     least = np.where(allowed, value, MOST).min(axis=1, initial=MOST)
     return np.where(allowed, value - least[:, None], 0), sum(least.tolist())
@@ -198,5 +208,7 @@ def _guard(ways: Ways, parts: Sequence[tuple[int, Cost]], priced: Priced) -> Non
     units = int(ways.units.size.max(initial=1)) * (4 * way + prices) + sum(abs(row.price) for row in priced.apart)
     most = len(ways.facts.week.children)
     numbers = way + most * int(np.abs(priced.load).max(initial=0)) + most * int(np.abs(priced.region).max(initial=0))
+    if priced.unit is not None:
+        units = most * (units + int(np.abs(priced.unit).max(initial=0)))
     if units + numbers >= MOST // 4:
         raise TooLarge("The numbers of this step are too large to be added up exactly in 64 bits.")

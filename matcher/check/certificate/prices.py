@@ -15,11 +15,11 @@ from matcher.check.certificate.alike import Ints
 from matcher.check.certificate.costs import region_rows
 from matcher.check.certificate.document import Malformed, Prices
 from matcher.check.certificate.left import Hold, Left, Row
-from matcher.check.certificate.ways import Ways, apart_pairs
+from matcher.check.certificate.ways import Units, Ways, apart_pairs
 from matcher.check.modes import SOFT, mode
 
 LIMITED = ("vacancies", "school-places", "esol-places")
-RULES = (*LIMITED, "received", "region-received", "region-quota", "keep-apart", "hold")
+RULES = (*LIMITED, "unit", "received", "region-received", "region-quota", "keep-apart", "hold")
 Known = TypeVar("Known")
 
 
@@ -46,6 +46,8 @@ class Priced:
         Per child in an authority's load, shape (authorities,).
     region
         Per child in a region's sum, shape (regions,).
+    unit
+        Per unit placed, shape (units,); None where no prices are on units, so that they go one by one.
     holds
         Earlier steps with their prices.
     constant
@@ -60,6 +62,7 @@ class Priced:
     seat: Ints
     load: Ints
     region: Ints
+    unit: Ints | None
     apart: tuple[Apart, ...]
     holds: tuple[tuple[Hold, int], ...]
     constant: int
@@ -91,6 +94,7 @@ def priced(ways: Ways, left: Left, prices: Prices) -> Priced:
         seat=seat,
         load=(region + sheet.quotas(of["region-quota"], regions))[region_of] - seat,
         region=-region,
+        unit=sheet.units(of["unit"]) if "unit" in prices else None,
         apart=tuple(sheet.apart(of["keep-apart"])),
         holds=tuple(sheet.holds(of["hold"])),
         constant=sheet.constant,
@@ -124,6 +128,18 @@ class _Sheet:
             out[position] = self.pressed(rule, key, price, int(most[position]))
         return out
 
+    def units(self, rows: Mapping[str, int]) -> Ints:
+        """Each unit is placed once at most (as often as there are alike ones), or surely."""
+        units = self.ways.units
+        number = {ref: i for i, ref in enumerate(unit_keys(units))}
+        out = np.zeros(len(units.count), dtype=np.int64)
+        for key, price in rows.items():
+            unit = _known(number, "unit", key)
+            if price < 0 or self.left.must[unit]:
+                out[unit] = price
+                self.constant += price * int(units.count[unit])
+        return out
+
     def quotas(self, rows: Mapping[str, int], regions: Sequence[str]) -> Ints:
         hard = self.ways.facts.week.policy.rota == "hard"
         room = quota_room(self.ways.facts) if hard else {}
@@ -153,6 +169,11 @@ class _Sheet:
                 raise Malformed(f"There is no row of keep-apart for {key!r} in this week.")
             if not soft or units[0] != units[1]:  # who meets in a unit is counted with the unit
                 yield Apart(units, authority, self.pressed("keep-apart", key, price, 1))
+
+
+def unit_keys(units: Units) -> list[str]:
+    """The one name of each unit: the ref of its first child."""
+    return [units.members[first].ref for first in units.first.tolist()]
 
 
 def apart_key(authority: str, refs: Sequence[str]) -> str:

@@ -119,7 +119,8 @@ class Walk:
             kept = narrowed(self.ways, left, bound, prices, slack)
         except NothingLeft:
             return Proof(replace(step, bound=most + 1), most + 1, None, False)
-        return Proof(replace(step, bound=bound.whole), bound.whole, kept, slack > 0)
+        # Sets that are each cheapest can mix into one that is not.
+        return Proof(replace(step, bound=bound.whole), bound.whole, kept, slack > 0 or prices.unit is not None)
 
     def _in_cases(self, found: Proof, split: Split, cost: Cost, wanted: int, most: int) -> Proof | None:
         """What is proven case by case, within what all plans leave; None where a writer's cases do not do."""
@@ -137,7 +138,8 @@ class Walk:
         kept = [proof.kept for proof in proofs if proof.kept is not None]
         tried = replace(split, cases=tuple(proof.step for proof in proofs))
         step = replace(found.step, bound=least, split=tried)
-        return Proof(step, least, reduce(joined, kept) if kept else None, any(proof.spare for proof in proofs))
+        spare = len(kept) > 1 or any(proof.spare for proof in proofs)
+        return Proof(step, least, reduce(joined, kept) if kept else None, spare)
 
     def hold(self, key: str, proof: Proof, cost: Cost, most: int) -> None:
         """Go on with the plans that cost no more than ``most``.
