@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
 
 from matcher.week import Calendar, Week
 
@@ -63,4 +67,31 @@ def _holidays(key: tuple[str, str] | None, year: int) -> frozenset[date]:
     import holidays
 
     country, subdivision = key
+    _load_alone(country)
     return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
+
+
+@cache
+def _load_alone(country: str) -> None:
+    """Have the library load one country; left to itself it loads all 250, which takes longer than a week's model.
+
+    Its loader looks among the modules that are there, so the country's is put there and taken out again. Where that
+    does not work (a country that rests on another's module), the library loads all.
+    """
+    import holidays
+
+    loader: Any = getattr(holidays, country, None)
+    name = getattr(loader, "module_name", "")
+    package, _, last = name.rpartition(".")
+    path = Path(holidays.__file__).with_name("countries") / f"{last}.py"
+    spec = spec_from_file_location(name, path) if path.is_file() and package not in sys.modules else None
+    if spec is None or spec.loader is None:
+        return
+    sys.modules[name] = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(sys.modules[name])
+        loader.get_entity()
+    except ImportError:
+        pass
+    finally:
+        del sys.modules[name]
