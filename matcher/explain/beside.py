@@ -12,6 +12,7 @@ from matcher.explain.compare import Standing, between, standing
 from matcher.explain.deadline import in_time
 from matcher.explain.subgroups import subgroups_of
 from matcher.explain.trial import named, seed_of
+from matcher.problem.moves import MovesOf
 from matcher.proposal import Proposal
 from matcher.report.compared import Beside, Other
 from matcher.rules import Model, build_model
@@ -63,11 +64,12 @@ def follow(week: Week, seed: int, limits: Limits | None = None) -> Followed:
         Deadline of all together, to within one rule.
     """
     build = cache(partial(build_model, week, seed))
-    return {rule: _followed(week, build(), rule, seed) for rule in RULES_IN_USE if in_time(limits)}
+    moves = cache(lambda: moves_of(build().draft))
+    return {rule: _followed(week, build(), moves, rule, seed) for rule in RULES_IN_USE if in_time(limits)}
 
 
-def _followed(week: Week, model: Model, rule: str, seed: int) -> Standing | None:
-    solution = solve_with(rule, model.problem, Limits(None, seed), moves=partial(moves_of, model.draft))
+def _followed(week: Week, model: Model, moves: MovesOf, rule: str, seed: int) -> Standing | None:
+    solution = solve_with(rule, model.problem, Limits(None, seed), moves=moves)
     return None if solution.plan is None else standing(week, named(week, model, solution))
 
 

@@ -6,7 +6,7 @@ do if others move; that takes solving (``matcher.explain.unblock``), and the sen
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from matcher.errors import CheckerRejected
 from matcher.explain.changed import offering_only, units_of, without_children
@@ -43,24 +43,39 @@ def counted_easings(
     limits
         Deadline; for those who are left the command is named.
     """
-    together, told = units_of(week), unready(week)
-    units = dict.fromkeys(tuple(sorted(together[row.ref])) for row in proposal.unmatched)
-    found: dict[Unit, tuple[str, ...]] = {unit: (first,) for unit in units if (first := waiting(unit, told))}
-    alike: dict[object, list[Unit]] = {}
-    for unit in (unit for unit in units if unit not in found):
-        alike.setdefault(_likeness(left, unit), []).append(unit)
-    groups = sorted(sorted(group) for group in alike.values())
-    counted = _told(Counted(week, proposal, left, [group[0] for group in groups[:MOST_UNITS]]), groups, limits)
-    for group, said in counted:
-        found |= {unit: said or (not_worked_out(unit[0]),) for unit in group}
-    return {ref: sentences for unit, sentences in found.items() for ref in unit}
+    escalated = Escalated(week, proposal, left)
+    return escalated.by_ref({number: escalated.told(number, limits) for number in range(len(escalated.groups))})
 
 
-def _told(counted: Counted, groups: list[list[Unit]], limits: Limits | None) -> Iterator[tuple[list[Unit], Sentences]]:
-    """What is told of each group of units that are alike; nothing beyond the most, or the deadline."""
-    for number, group in enumerate(groups):
-        told = number < MOST_UNITS and in_time(limits)
-        yield group, counted.sentences(group[0]) if told else ()
+class Escalated:
+    """Those whom a proposal places nowhere, and what is told of them.
+
+    Attributes
+    ----------
+    groups
+        Units of whom the same is told, and what it is has to be counted.
+    """
+
+    def __init__(self, week: Week, proposal: Proposal, left: Spare) -> None:
+        together, told = units_of(week), unready(week)
+        units = dict.fromkeys(tuple(sorted(together[row.ref])) for row in proposal.unmatched)
+        self._known: dict[Unit, Sentences] = {unit: (first,) for unit in units if (first := waiting(unit, told))}
+        alike: dict[object, list[Unit]] = {}
+        for unit in (unit for unit in units if unit not in self._known):
+            alike.setdefault(_likeness(left, unit), []).append(unit)
+        self.groups = sorted(sorted(group) for group in alike.values())
+        self._counted = Counted(week, proposal, left, [group[0] for group in self.groups[:MOST_UNITS]])
+
+    def told(self, number: int, limits: Limits | None) -> Sentences:
+        """What is told of the group of a number; nothing beyond the most, or the deadline."""
+        return self._counted.sentences(self.groups[number][0]) if number < MOST_UNITS and in_time(limits) else ()
+
+    def by_ref(self, told: Mapping[int, Sentences]) -> Mapping[str, Sentences]:
+        """What is told of everyone, from what is told of the groups; of those of whom nothing is, the command."""
+        found = dict(self._known)
+        for number, group in enumerate(self.groups):
+            found |= {unit: told[number] or (not_worked_out(unit[0]),) for unit in group}
+        return {ref: sentences for unit, sentences in found.items() for ref in unit}
 
 
 def _likeness(left: Spare, unit: Unit) -> object:

@@ -7,7 +7,7 @@ everyone else stays. By solving: which authorities would be as good, the next be
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -16,7 +16,7 @@ import numpy as np
 
 from matcher.explain.changed import PLACING, units_of
 from matcher.explain.chosen import ChildExplanation, explain_child, names
-from matcher.explain.counted import counted_easings, not_worked_out
+from matcher.explain.counted import Escalated, not_worked_out
 from matcher.explain.deadline import in_time
 from matcher.explain.fallbacks import Fallback, Fallbacks
 from matcher.explain.prices import told
@@ -28,9 +28,13 @@ from matcher.report.reasons import ChildReason
 from matcher.report.words import count
 from matcher.rules.draft import Draft
 from matcher.solve import Limits, OutOfTime
+from matcher.solve.apart import in_halves
 from matcher.week import Week
 
 IF_OTHERS_STAY = "If everyone else stays"
+Fallen = tuple[Fallback, ...] | None
+Piece = int | str
+"""The number of a group of escalated children who are alike, or the ref of a child who is placed."""
 
 
 def all_reasons(week: Week, proposal: Proposal, limits: Limits | None = None) -> Mapping[str, ChildReason]:
@@ -49,20 +53,35 @@ def all_reasons(week: Week, proposal: Proposal, limits: Limits | None = None) ->
     fallbacks, known = Fallbacks(week, proposal), names(week)
     open_to = _open_authorities(fallbacks.left.draft)
     decided = {row.ref for row in week.decisions if row.decision in PLACING}
-    unblock = counted_easings(week, proposal, fallbacks.left, limits)
+    rows = list(child_rows(Finder(week, proposal), None))
+    others, unblock = _counted(week, proposal, fallbacks, [row.ref for row in rows if row.placed], limits)
     found = {}
-    for row in child_rows(Finder(week, proposal), None):
+    for row in rows:
         if row.placed:
             sentence = _sentence(row, open_to.get(row.ref, 0), row.ref in decided)
-            reason = partial(_with_fallbacks, row.ref, sentence, known)
-            found[row.ref] = reason(fallbacks.of(row.ref)) if in_time(limits) else _by_command(row.ref, sentence)
+            found[row.ref] = _with_fallbacks(row.ref, sentence, known, others[row.ref])
         else:
             found[row.ref] = ChildReason(row.ref, row.why, unblock=unblock.get(row.ref, ()))
     return found
 
 
-def _by_command(ref: str, sentence: str) -> ChildReason:
-    return ChildReason(ref, sentence, None, not_worked_out(ref))
+def _counted(
+    week: Week, proposal: Proposal, fallbacks: Fallbacks, placed: Sequence[str], limits: Limits | None
+) -> tuple[Mapping[str, Fallen], Mapping[str, tuple[str, ...]]]:
+    """Fall-backs of everyone who is placed (None: no time), and sentences for those who are not; on two cores."""
+    escalated = Escalated(week, proposal, fallbacks.left)
+
+    def told(pieces: Sequence[Piece]) -> tuple[dict[str, Fallen], dict[int, tuple[str, ...]]]:
+        others = {ref: fallbacks.of(ref) if in_time(limits) else None for ref in pieces if isinstance(ref, str)}
+        return others, {n: escalated.told(n, limits) for n in pieces if isinstance(n, int)}
+
+    pieces: list[Piece] = [*range(len(escalated.groups)), *placed]
+    others: dict[str, Fallen] = {}
+    unblock: dict[int, tuple[str, ...]] = {}
+    for half in in_halves(told, pieces, limits or Limits()):
+        others |= half[0]
+        unblock |= half[1]
+    return others, escalated.by_ref(unblock)
 
 
 def solved_reasons(
@@ -152,7 +171,9 @@ def _next_best(known: Mapping[str, str], explained: ChildExplanation) -> tuple[s
     return known[other.authority], told(other.prices)
 
 
-def _with_fallbacks(ref: str, sentence: str, known: Mapping[str, str], found: tuple[Fallback, ...]) -> ChildReason:
+def _with_fallbacks(ref: str, sentence: str, known: Mapping[str, str], found: Fallen) -> ChildReason:
+    if found is None:
+        return ChildReason(ref, sentence, None, not_worked_out(ref))
     if not found:
         return ChildReason(ref, sentence, None, f"{IF_OTHERS_STAY}, no other authority has a place for the child.")
     first, *others = found

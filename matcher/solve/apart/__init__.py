@@ -13,6 +13,7 @@ solver at all, watches the clock, and writes the best plan whatever happens.
     shelf      the best plan, in memory that outlives the child
     memory     how much the child may hold
     journal    what is known of a solve from outside
+    halves     other work, half of it in a child
 
 Where a process cannot be forked (Windows), where forking is not safe (macOS, whose system libraries forbid it; a
 process that runs other threads, as notebooks do), the work is done where it is asked for: limits and Ctrl-C still hold
@@ -21,8 +22,9 @@ as far as the solver heeds them, but a crash of the solver is then a crash of th
 
 from __future__ import annotations
 
+from matcher.solve.apart.halves import in_halves
 from matcher.solve.apart.journal import Journal, Solved
 from matcher.solve.apart.process import Apart, Ended, can_fork, run_apart
 from matcher.solve.apart.trouble import Trouble
 
-__all__ = ["Apart", "Ended", "Journal", "Solved", "Trouble", "can_fork", "run_apart"]
+__all__ = ["Apart", "Ended", "Journal", "Solved", "Trouble", "can_fork", "in_halves", "run_apart"]
