@@ -19,11 +19,15 @@ from matcher.rules.facts import Facts
 from matcher.rules.referral import below_threshold
 from matcher.solve import Solution, StageOutcome
 
+OURS = "cpsat"
+"""Our own back end: it starts from a plan, keeps what it finds, and proves with exact multipliers and search."""
 PROOFS = {
     "multipliers": "proven optimal by exact multipliers",
     "search": "proven optimal by exact multipliers and search",
     "none": "not proven: the limit was reached first",
 }
+WORD = "proven optimal on the solver's word alone"
+"""What is said instead where another back end's solver claims a proof."""
 
 
 def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Proposal:
@@ -40,7 +44,7 @@ def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Pro
     return Proposal(
         status=solution.status,
         week_starting=facts.start.isoformat(),
-        stages=tuple(stage_result(outcome) for outcome in solution.outcomes),
+        stages=tuple(stage_result(outcome, provenance.backend) for outcome in solution.outcomes),
         assignments=_assignments(facts, dealt),
         unmatched=tuple(
             Unmatched(ref=str(facts.children.ref[child]), reasons=reasons.of(child))
@@ -80,7 +84,7 @@ def _assignments(facts: Facts, dealt: Deal) -> tuple[Assignment, ...]:
     )
 
 
-def stage_result(outcome: StageOutcome) -> StageResult:
+def stage_result(outcome: StageOutcome, backend: str = OURS) -> StageResult:
     """A stage's outcome with plain numbers: integers for counts, six decimals for ratios."""
     stage, value, bound = outcome.stage, outcome.value, outcome.bound
     linear = isinstance(stage, Linear)
@@ -96,9 +100,14 @@ def stage_result(outcome: StageOutcome) -> StageResult:
         bound=_number(bound, linear),
         gap=_gap(value, bound),
         seconds=round(outcome.seconds, 3),
-        proof=PROOFS[outcome.proof] + ("; given up within the tolerance for later stages" if within else ""),
+        proof=_proof(outcome, backend) + ("; given up within the tolerance for later stages" if within else ""),
         levels=levels,
     )
+
+
+def _proof(outcome: StageOutcome, backend: str) -> str:
+    """How the proof was had; the solver of another back end says that there is one, and shows none."""
+    return WORD if outcome.proven and backend != OURS else PROOFS[outcome.proof]
 
 
 def _gap(value: Fraction | None, bound: Fraction | None) -> float | None:

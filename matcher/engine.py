@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from matcher.answer import proposal_of
+from matcher.answer import OURS, proposal_of
 from matcher.check import stage_values
 from matcher.explain.conflict import smallest_conflict
 from matcher.problem import Ints
@@ -24,8 +24,6 @@ from matcher.week import Week
 if TYPE_CHECKING:
     from matcher.certificate import Certificate
 
-OURS = "cpsat"
-"""The back end that starts from a plan and keeps what it finds."""
 Tell = Callable[[object], None]
 
 

@@ -1,0 +1,28 @@
+"""What a proposal says of its proofs: ours are multipliers and search, another back end's are its solver's word."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.propose import propose
+from tests.tiny import authority, child, tiny_week, vacancy
+
+WEEK = tiny_week(
+    authority("A", "10"), authority("B", "20"), child("x"), child("y"), vacancy("V", "A"), vacancy("W", "B"),
+    stages=("placed", "fairness", "tie-break"),
+)  # fmt: skip
+
+
+def proofs(backend: str) -> set[str]:
+    proposal = propose(WEEK, backend=backend)
+    assert proposal.status == "optimal"
+    return {stage.proof for stage in proposal.stages}
+
+
+@pytest.mark.parametrize("backend", ["mip", "textbook"])
+def test_another_back_ends_optimum_is_its_solvers_word_alone(backend: str) -> None:
+    assert proofs(backend) == {"proven optimal on the solver's word alone"}
+
+
+def test_our_optimum_rests_on_exact_multipliers() -> None:
+    assert all(proof.startswith("proven optimal by exact multipliers") for proof in proofs("cpsat"))
