@@ -17,8 +17,10 @@ from matcher.check.certificate.left import Left
 from matcher.check.certificate.ways import Ways
 from matcher.problem import Ints, ints
 
-FEW = 400
+FEW = 3_000
 """Gatherings of one authority, at most: where there are more, its groups come one by one."""
+MANY = 20_000
+"""The same of all authorities together."""
 
 Gathering = tuple[list[int], int]
 """Choices of groups, and children in all."""
@@ -50,7 +52,7 @@ def gatherings_of(ways: Ways, left: Left) -> Gatherings:
     rows, numbers, of, members, linked = (list[int]() for _ in range(5))
     authority = ways.choice_authority[left.choice]
     for row, allowed in enumerate(left.load):
-        groups, found = _of_authority(ways, left.choice[authority == row], allowed)
+        groups, found = _of_authority(ways, left.choice[authority == row], allowed, min(FEW, MANY - len(rows)))
         linked += groups
         for chosen, number in found:
             of += [len(rows)] * len(chosen)
@@ -60,13 +62,13 @@ def gatherings_of(ways: Ways, left: Left) -> Gatherings:
     return Gatherings(ints(rows), ints(numbers), ints(of), ints(members), ints(sorted(linked)))
 
 
-def _of_authority(ways: Ways, choices: Ints, allowed: Bools) -> tuple[list[int], list[Gathering]]:
-    """The groups that come in sets, and what gathers; none come in sets where there were too many."""
+def _of_authority(ways: Ways, choices: Ints, allowed: Bools, few: int) -> tuple[list[int], list[Gathering]]:
+    """The groups that come in sets, and what gathers; none come in sets where those would be too many."""
     size, count = ways.units.size[ways.choice_unit[choices]], ways.units.count[ways.choice_unit[choices]]
     groups = [(int(each), int(children)) for each, children in zip(choices[size > 1], size[size > 1], strict=True)]
     alone, most = int(count[size == 1].sum()), len(allowed) - 1
-    found = list(islice(_gathered(groups, alone, allowed), FEW + 1))
-    if len(found) <= FEW:
+    found = list(islice(_gathered(groups, alone, allowed), max(0, few) + 1))
+    if len(found) <= few:
         return [choice for choice, _ in groups], found
     return [], list(_gathered([], most, allowed))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -12,41 +11,22 @@ import pytest
 from matcher.check.certificate import (
     Certificate,
     Malformed,
-    Split,
     Stage,
     Step,
-    Verdict,
     apart_key,
     certificate_from,
     stated,
     verify_certificate,
 )
 from matcher.proposal import Assignment, Proposal
-from matcher.week import Week
+from tests.altered import Path, changed
+from tests.check.proofs import PLACED, proposal, verdict, with_prices
 from tests.tiny import authority, child, tiny_week, vacancy
 
 SHARES = tiny_week(
     authority("A", "10"), authority("B", "20"), child("x"), vacancy("V", "A"), vacancy("W", "B"),
     stages=("placed", "fairness"),
 )  # fmt: skip
-PLACED = Stage("placed-rest", None, ())
-
-
-def proposal(**authority_of: str) -> Proposal:
-    vacancies = {"A": "V", "B": "W", "C": "U"}
-    rows = [Assignment(ref=ref, authority=code, vacancy=vacancies[code]) for ref, code in authority_of.items()]
-    return Proposal(status="feasible", week_starting="2025-06-02", assignments=tuple(rows))
-
-
-def verdict(week: Week, judged: Proposal, *stages: Stage, of: str) -> Verdict:
-    """The verdict on one stage of a certificate that claims what its prices prove."""
-    honest = stated(week, judged, Certificate("-", 0, stages))
-    return {each.stage: each for each in verify_certificate(week, judged, honest)}[of]
-
-
-def with_prices(denominator: int = 1, split: Split | None = None, **prices: dict[str, int]) -> Stage:
-    rules = {rule.replace("_", "-"): rows for rule, rows in prices.items()}
-    return replace(PLACED, steps=(Step(denominator, rules, split=split),))
 
 
 def test_the_price_of_the_only_two_places_proves_that_two_children_are_the_most() -> None:
@@ -116,33 +96,6 @@ def test_windows_must_go_down() -> None:
     assert "from the highest level down" in found.why
 
 
-GROUPS = tiny_week(
-    authority("A"), *(child(ref, group=ref[0]) for ref in ("p1", "p2", "q1", "q2")), vacancy("V", "A", 3),
-    stages=("placed",),
-)  # fmt: skip
-
-
-def test_cases_prove_what_prices_alone_cannot() -> None:
-    together = proposal(p1="A", p2="A")
-    prices = {"vacancies": {"V": -1}}
-    plain = verdict(GROUPS, together, with_prices(vacancies={"V": -1}), of="placed-rest")
-    assert (plain.worth, plain.bound) == ("within", 3)
-    half = Step(1, {})
-    cases = Split("A", "p1", None, (half, half))
-    assert verdict(GROUPS, together, with_prices(split=cases, **prices), of="placed-rest").worth == "certified"
-    by_number = Split("A", None, 2, (Step(1, {"received": {"A": -1}}), Step(1, {})))
-    found = verdict(GROUPS, together, with_prices(split=by_number, **prices), of="placed-rest")
-    assert (found.worth, found.bound) == ("within", 3)
-
-
-def test_of_children_who_are_alike_no_case_can_name_one() -> None:
-    week = tiny_week(*TWO_AUTHORITIES, stages=("placed",))
-    split = Split("A", "x", None, (Step(1, {}), Step(1, {})))
-    found = verdict(week, proposal(x="A", y="B"), with_prices(split=split), of="placed-rest")
-    assert found.worth == "refused"
-    assert "no child of this week who stands for itself alone" in found.why
-
-
 APART = tiny_week(
     authority("A"), child("x", apart_from=("y",)), child("y"), vacancy("V", "A", 2), stages=("placed", "breaches"),
     keep_apart="hard",
@@ -175,7 +128,15 @@ def test_meeting_costs_what_it_costs_even_if_priced() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "key"),
-    [("vacancies", "nowhere"), ("received", "nowhere"), ("hold", "near 0"), ("region-quota", "R"), ("supply", "x")],
+    [
+        ("vacancies", "nowhere"),
+        ("received", "nowhere"),
+        ("hold", "near 0"),
+        ("region-quota", "R"),
+        ("supply", "x"),
+        ("unit", "nobody"),
+        ("unit", "y"),
+    ],
 )
 def test_prices_of_rows_that_the_week_does_not_have_are_refused(rule: str, key: str) -> None:
     week = tiny_week(*TWO_AUTHORITIES, stages=("placed",))
@@ -237,13 +198,8 @@ def test_a_tolerance_is_measured_from_the_witness() -> None:
 DOCUMENT = honest()[1].as_document()
 
 
-def broken(path: tuple[Any, ...], value: Any) -> Any:
-    document = copy.deepcopy(DOCUMENT)
-    inner = document
-    for step in path[:-1]:
-        inner = inner[step]
-    inner[path[-1]] = value
-    return document
+def broken(path: Path, value: Any) -> Any:
+    return changed(DOCUMENT, path, value)
 
 
 STEP = ("stages", 1, "steps", 0)

@@ -15,15 +15,17 @@ from matcher.check import plan_of
 from matcher.check.certificate import Certificate, Stage, Step, Verdict, certificate_from, verify_certificate
 from matcher.check.certificate.audit import Audit
 from matcher.check.certificate.left import Left
-from matcher.check.certificate.ways import Ways
+from matcher.check.certificate.prices import unit_keys
+from matcher.check.certificate.ways import Ways, units_of
+from matcher.check.facts import Facts
 from matcher.proposal import Proposal
 from matcher.propose import propose
 from matcher.week import Week
+from tests.altered import altered
 from tests.oracle import Answer, Plan, best
 from tests.oracle.facts import read
 from tests.oracle.plans import every_plan
 from tests.oracle.stages import values_of
-from tests.properties.altered import altered
 from tests.properties.faces import proposal_of
 from tests.small_weeks import FLAVOURS, random_week
 
@@ -110,11 +112,13 @@ def with_random_prices(week: Week, certificate: Certificate, dice: random.Random
         "esol-places": [row.key for row in week.esol_places],
         "received": [row.code for row in week.authorities],
         "region-received": [row.region for row in week.authorities],
+        "unit": unit_keys(units_of(Facts(week))),
     }
 
     def priced(step: Step) -> Step:
+        rules = rows.keys() - ({"unit"} if dice.random() < 0.5 else set())
         chosen = {
-            rule: {key: dice.randint(-3, 3) for key in keys if dice.random() < 0.6} for rule, keys in rows.items()
+            rule: {key: dice.randint(-3, 3) for key in rows[rule] if dice.random() < 0.6} for rule in sorted(rules)
         }
         return replace(step, prices=chosen, denominator=dice.choice((1, 2, 7)), bound=None, split=None)
 
@@ -196,7 +200,7 @@ def test_a_stage_that_the_week_does_not_have_spoils_the_certificate() -> None:
 
 
 @pytest.mark.slow
-def test_of_generated_weeks_at_least_95_in_100_stages_are_certified() -> None:
+def test_of_generated_weeks_at_least_99_in_100_stages_are_certified() -> None:
     from benchmarks.generator import draw_family
     from benchmarks.generator import week as generated
 
@@ -207,4 +211,4 @@ def test_of_generated_weeks_at_least_95_in_100_stages_are_certified() -> None:
         if found is not None:
             counts.update(verdict.worth for verdict in verify_certificate(week, *found))
     assert counts["refused"] == 0
-    assert counts["certified"] >= 0.95 * counts.total(), counts
+    assert counts["certified"] >= 0.99 * counts.total(), counts

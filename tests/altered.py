@@ -1,4 +1,4 @@
-"""Every number of a JSON document, changed a little or a lot: for documents that must not be believed."""
+"""JSON documents with something changed, a number a little or a lot: for documents that must not be believed."""
 
 from __future__ import annotations
 
@@ -22,13 +22,10 @@ def numbers(document: Any, path: Path = ()) -> Iterator[Path]:
         yield path
 
 
-def changed(document: Any, path: Path, number: int) -> Any:
-    """A copy of a document with another number in one place."""
+def changed(document: Any, path: Path, value: Any) -> Any:
+    """A copy of a document with something else in one place."""
     other = copy.deepcopy(document)
-    inner = other
-    for step in path[:-1]:
-        inner = inner[step]
-    inner[path[-1]] = number
+    _at(other, path[:-1])[path[-1]] = value
     return other
 
 
@@ -39,10 +36,10 @@ def altered(document: Any, dice: random.Random, most: int) -> Iterator[tuple[Pat
         yield path, changed(document, path, number)
 
 
-def _at(document: Any, path: Path) -> int:
+def _at(document: Any, path: Path) -> Any:
     for step in path:
         document = document[step]
-    return int(document)
+    return document
 
 
 def _others(number: int) -> list[int]:
