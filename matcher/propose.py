@@ -5,17 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from matcher.answer import OURS, empty_proposal, provenance_of
+from matcher.answer import empty_proposal, provenance_of
 from matcher.calendars import week_starting
 from matcher.check import verify
-from matcher.engine import Answer, Task, answer_of, named
+from matcher.engine import OURS, Answer, Task, answer_of, named
 from matcher.errors import CheckerRejected
 from matcher.io import policy_digest, week_digest
+from matcher.problem.moves import MovesOf
 from matcher.proposal import Proposal, Provenance, Unmatched
-from matcher.rules import build_model
+from matcher.rules import Model, build_model
 from matcher.rules.moves import moves_of
 from matcher.solve import CutOff, Limits
 from matcher.solve.apart import Apart, Trouble
@@ -42,6 +44,7 @@ def propose(
     apart: Apart | None = None,
     trouble: Callable[[Trouble], None] | None = None,
     keeper: Keeper | None = None,
+    beside: Callable[[Model, MovesOf], None] | None = None,
 ) -> Proposal:
     """Propose an authority for every child of a week, and have the independent checker confirm it.
 
@@ -69,6 +72,10 @@ def propose(
     keeper
         Told of every better plan and of every stage that is over, where the solve is made here.
 
+    beside
+        Called here with the week's model, and with how its children can be placed one by one, once a process of its
+        own is at work: for what can be done in the meantime. Not called where there is no such process.
+
     Raises
     ------
     CheckerRejected
@@ -78,25 +85,38 @@ def propose(
     limits = limits or Limits(time_limit, seed)
     try:
         with limits.cutting_in() if apart else nullcontext():
-            model = build_model(week, seed)
-            moves = cache(partial(moves_of, model.draft))
-            if backend == DEFAULT_BACKEND:
-                moves()
+            model, moves = _modelled(week, seed, backend)
     except CutOff:
         return _nothing_yet(week)
     # A plan by hand, in milliseconds, stands before anything else starts: whatever comes, the answer is no worse.
     plan = greedy_plan(model.problem, moves(), limits) if backend == DEFAULT_BACKEND else None
     task = Task(week, model, seed, backend, limits, moves, plan, certificate is not None)
+    if apart and beside:
+        apart = replace(apart, meanwhile=partial(beside, model, moves))
     answer = answer_of(task, progress, apart, keeper)
     if answer.ended.trouble and trouble:
         trouble(answer.ended.trouble)
-    solution, provenance = answer.solution, _provenance(week, task, answer, time.monotonic() - started)
-    if solution.plan is None:
-        return _told(empty_proposal(model, solution, provenance, answer.conflict), answer)
-    proposal = confirmed(week, _told(named(task, solution, provenance), answer))
+    proposal = _proposed(task, answer, time.monotonic() - started)
     if certificate is not None and answer.certificate is not None:
         certificate(answer.certificate)
     return proposal
+
+
+def _modelled(week: Week, seed: int, backend: str) -> tuple[Model, MovesOf]:
+    """The week's model, and what works its moves out: it has done so already where they are sure to be asked for."""
+    model = build_model(week, seed)
+    moves = cache(partial(moves_of, model.draft))
+    if backend == DEFAULT_BACKEND:
+        moves()
+    return model, moves
+
+
+def _proposed(task: Task, answer: Answer, seconds: float) -> Proposal:
+    """The proposal that an answer makes, confirmed where there is a plan in it."""
+    provenance = _provenance(task.week, task, answer, seconds)
+    if answer.solution.plan is None:
+        return _told(empty_proposal(task.model, answer.solution, provenance, answer.conflict), answer)
+    return confirmed(task.week, _told(named(task, answer.solution, provenance), answer))
 
 
 def _nothing_yet(week: Week) -> Proposal:

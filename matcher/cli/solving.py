@@ -16,7 +16,9 @@ from matcher.errors import CheckerRejected, MatcherError
 if TYPE_CHECKING:
     from matcher.certificate import Certificate
     from matcher.explain.beside import Followed
+    from matcher.problem.moves import MovesOf
     from matcher.proposal import Proposal
+    from matcher.rules import Model
     from matcher.solve import Limits
     from matcher.solve.apart import Trouble
     from matcher.week import Week
@@ -60,7 +62,7 @@ def solved(week: Week, limits: Limits, folder: Path, settings: Settings, beside:
     from matcher.solve.apart import Apart, can_fork
 
     memory = None if settings.memory_limit is None else settings.memory_limit * MIB
-    apart = Apart(memory, partial(_prepare, week, settings, beside), quiet=not settings.verbose)
+    apart = Apart(memory, quiet=not settings.verbose)
     forks = can_fork()
     shown = wanted(settings)
     with display(settings, late=forks) if shown else nullcontext() as tell:
@@ -75,6 +77,7 @@ def solved(week: Week, limits: Limits, folder: Path, settings: Settings, beside:
                 certificate=beside.certificates.append if settings.certificate else None,
                 apart=apart,
                 trouble=beside.troubles.append,
+                beside=partial(_prepare, week, settings, beside),
             )
 
         try:
@@ -97,7 +100,7 @@ def saved(week: Week, folder: Path) -> str:
     return f"This is our fault, not yours. The week is saved in {folder / REJECTED}: please report it."
 
 
-def _prepare(week: Week, settings: Settings, beside: Solved) -> None:
+def _prepare(week: Week, settings: Settings, beside: Solved, model: Model, moves: MovesOf) -> None:
     """Do beside the solver what publishing will need whatever comes of it."""
     import matcher.explain.reasons
     import matcher.io.proposal
@@ -107,4 +110,4 @@ def _prepare(week: Week, settings: Settings, beside: Solved) -> None:
     if settings.time_limit is None or len(week.children) <= USUAL_CHILDREN:
         from matcher.explain.beside import follow
 
-        beside.followed = follow(week, settings.seed)
+        beside.followed = follow(week, settings.seed, model=model, moves=moves)

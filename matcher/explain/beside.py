@@ -6,7 +6,7 @@ The rules are followed on one model of the week, and every plan compared is conf
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache, partial
+from functools import cache
 
 from matcher.explain.compare import Standing, between, standing
 from matcher.explain.deadline import in_time
@@ -55,17 +55,21 @@ def beside(week: Week, proposal: Proposal, limits: Limits | None = None, followe
     return Beside(_placed(ours), _near(week, ours), others, subgroups_of(week, ours.outcomes))
 
 
-def follow(week: Week, seed: int, limits: Limits | None = None) -> Followed:
+def follow(
+    week: Week, seed: int, limits: Limits | None = None, model: Model | None = None, moves: MovesOf | None = None
+) -> Followed:
     """What the rules in use would do, one after the other for as long as there is time; no proposal is needed.
 
     Parameters
     ----------
     limits
         Deadline of all together, to within one rule.
+    model, moves
+        The week's model of that seed, and its moves, where somebody has them already.
     """
-    build = cache(partial(build_model, week, seed))
-    moves = cache(lambda: moves_of(build().draft))
-    return {rule: _followed(week, build(), moves, rule, seed) for rule in RULES_IN_USE if in_time(limits)}
+    built = cache(lambda: model or build_model(week, seed))
+    known = moves or cache(lambda: moves_of(built().draft))
+    return {rule: _followed(week, built(), known, rule, seed) for rule in RULES_IN_USE if in_time(limits)}
 
 
 def _followed(week: Week, model: Model, moves: MovesOf, rule: str, seed: int) -> Standing | None:

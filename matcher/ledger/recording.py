@@ -79,15 +79,12 @@ def record(
     now = at or _now()
     with writing(path) as connection:
         _as_expected(connection, expected_head)
-        known = _id_of(connection, "proposals", "proposal_sha256", proposal_digest(proposal))
-        new_week, new_proposal, count = False, known is None, 0
-        if known is None:
-            _may_follow(connection, proposal)
-            week_id, new_week = _week(connection, week, proposal, digests, now)
-            known = _proposal(connection, week, proposal, week_id, now)
-            count = _decisions(connection, known, _unknown(connection, week), now)
-        count += _decisions(connection, known, decisions, now)
-        return Recorded(chain.head(connection), new_week, new_proposal, count)
+        number = _id_of(connection, "proposals", "proposal_sha256", proposal_digest(proposal))
+        new, new_week, count = number is None, False, 0
+        if number is None:
+            number, new_week, count = _new(connection, week, proposal, digests, now)
+        count += _decisions(connection, number, decisions, now)
+        return Recorded(chain.head(connection), new_week, new, count)
 
 
 def record_decisions(
@@ -147,6 +144,16 @@ def _may_follow(connection: sqlite3.Connection, proposal: Proposal) -> None:
 def _id_of(connection: sqlite3.Connection, kind: str, column: str, value: str) -> int | None:
     row = connection.execute(f"SELECT id FROM {kind} WHERE {column} = ?", (value,)).fetchone()
     return None if row is None else int(row[0])
+
+
+def _new(
+    connection: sqlite3.Connection, week: Week, proposal: Proposal, digests: Digests, now: str
+) -> tuple[int, bool, int]:
+    """Append a proposal with its week: its number, whether the week is new too, how many of its decisions are."""
+    _may_follow(connection, proposal)
+    week_id, new_week = _week(connection, week, proposal, digests, now)
+    number = _proposal(connection, week, proposal, week_id, now)
+    return number, new_week, _decisions(connection, number, _unknown(connection, week), now)
 
 
 def _week(
