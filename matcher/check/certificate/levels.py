@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 
 import numpy as np
 
@@ -46,8 +45,18 @@ class Ladder:
 
     def exactly(self, entry: int, level: Fraction) -> int:
         """How many the entry must receive to stand exactly at the level; negative or ``NOWHERE`` where it cannot."""
-        received = level * self.share[entry] - self.base[entry]
-        return int(received) if received.denominator == 1 else NOWHERE
+        load, rest = divmod(*self._load(entry, level))
+        return NOWHERE if rest else load - self.base[entry]
+
+    def first_at(self, entry: int, level: Fraction) -> int:
+        """The least number at which the entry stands at the level or above."""
+        numerator, denominator = self._load(entry, level)
+        return -(-numerator // denominator) - self.base[entry]
+
+    def _load(self, entry: int, level: Fraction) -> tuple[int, int]:
+        """Load of an entry at a level, as a fraction that is not reduced: it is asked for very often."""
+        share = self.share[entry]
+        return level.numerator * share.numerator, level.denominator * share.denominator
 
     def largest(self) -> Fraction | None:
         """The plan's largest ratio; None without entries."""
@@ -169,18 +178,14 @@ class Climb:
         for entry in self._open(allowed):
             numbers = np.flatnonzero(allowed[self.ladder.row[entry]])
             if self.bottom is not None:
-                numbers = numbers[numbers < self._first_at(entry, self.bottom)]
+                numbers = numbers[numbers < self.ladder.first_at(entry, self.bottom)]
             if down_to is not None:
-                first = self._first_at(entry, down_to)
+                first = self.ladder.first_at(entry, down_to)
                 keep = first if including else first + (self.ladder.exactly(entry, down_to) == first)
                 numbers = numbers[numbers >= keep]
             for number in numbers.tolist():
                 found[self.ladder.ratio(entry, number)].append((entry, number))
         return sorted(found.items(), reverse=True)
-
-    def _first_at(self, entry: int, level: Fraction) -> int:
-        """The least number at which an entry stands at the level or above."""
-        return ceil(level * self.ladder.share[entry]) - self.ladder.base[entry]
 
     def _open(self, allowed: Bools) -> list[int]:
         several: list[int] = np.flatnonzero(allowed[self.ladder.row].sum(axis=1) > 1).tolist()
