@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from matcher.answer import empty_proposal, provenance_of
+from matcher.answer import OURS, empty_proposal, provenance_of
 from matcher.calendars import week_starting
 from matcher.check import verify
-from matcher.engine import OURS, Answer, Task, answer_of, named
+from matcher.engine import Answer, Task, answer_of, named
 from matcher.errors import CheckerRejected
 from matcher.io import policy_digest, week_digest
 from matcher.problem.moves import MovesOf

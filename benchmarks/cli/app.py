@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "readme": ("benchmarks.cli.report", "Rewrite the figures in README.md from results files."),
     "cases": ("benchmarks.cli.cases", "The five cases of Kent under the voluntary and the mandatory regime."),
     "replay": ("benchmarks.cli.replay", "29 quarters of real transfers, and the same numbers shared out by leximin."),
+    "waits": ("benchmarks.cli.waits", "Time commands as whole processes, and solving again after one refusal."),
     "peers": ("benchmarks.cli.peers", "What other libraries can and cannot express, and how they fare."),
 }
 
