@@ -45,7 +45,8 @@ class Ladder:
 
     def exactly(self, entry: int, level: Fraction) -> int:
         """How many the entry must receive to stand exactly at the level; negative or ``NOWHERE`` where it cannot."""
-        load, rest = divmod(*self._load(entry, level))
+        numerator, denominator = self._load(entry, level)
+        load, rest = divmod(numerator, denominator)
         return NOWHERE if rest else load - self.base[entry]
 
     def first_at(self, entry: int, level: Fraction) -> int:
