@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from fractions import Fraction
+from functools import cache
 from importlib.metadata import version
 
 import numpy as np
@@ -168,7 +169,13 @@ def provenance_of(week_digest: str, policy_digest: str, seed: int, backend: str,
         policy_sha256=policy_digest,
         seed=seed,
         backend=backend,
-        versions={"matcher": __version__, "numpy": np.__version__, "ortools": version("ortools")},
+        versions={"matcher": __version__, "numpy": np.__version__, "ortools": _version_of("ortools")},
         platform=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         seconds=round(seconds, 3),
     )
+
+
+@cache
+def _version_of(package: str) -> str:
+    """Its version as it was installed, for which its metadata are read: the package need not be loaded."""
+    return version(package)

@@ -31,9 +31,16 @@ def cheapest_matching(options: Sequence[Mapping[str, int]], places: Mapping[str,
     -------
     Per row the name that it takes; None where nothing is left for it.
     """
+    if len(options) < 2:
+        return [_cheapest(row, places) for row in options]
     slots = [name for name, count in places.items() for _ in range(min(max(count, 0), len(options)))]
     column_of_row = _assign(_costs(options, slots))
     return [slots[column] if column < len(slots) else None for column in column_of_row]
+
+
+def _cheapest(row: Mapping[str, int], places: Mapping[str, int]) -> str | None:
+    """What somebody takes who is alone: the cheapest, and of equals the first."""
+    return min((name for name, count in places.items() if count > 0 and name in row), key=row.__getitem__, default=None)
 
 
 def _costs(options: Sequence[Mapping[str, int]], slots: Sequence[str]) -> Matrix:

@@ -68,13 +68,16 @@ class Offering:
         children = {row.ref: row for row in week.children}
         self._wanted = {unit: offers_for([children[ref] for ref in unit], [""], week) for unit in units}
         kinds = self._kinds()
-        offers = [replace(kind, authority=row.code) for row in week.authorities for kind in kinds]
+        offers = [Easing(kind.kind, row.code, kind.detail, kind.number) for row in week.authorities for kind in kinds]
         laid = eased(_only(week, units), [*offers, *_limits_off(week, units)])
         self._offered = Spare(laid, proposal)
         self._costs = PlaceCosts(self._offered)
         self._studies = [resource for resource in self._offered.resources if resource != "vacancy"]
         self._asked = {unit: {(offer.kind, offer.detail) for offer in offers} for unit, offers in self._wanted.items()}
-        named = {offer.key(facts.start): (replace(offer, number=1), offer.number) for offer in offers}
+        named = {
+            offer.key(facts.start): (Easing(offer.kind, offer.authority, offer.detail), offer.number)
+            for offer in offers
+        }
         self._added = self._offered.standing_in(named)
         self._free = {resource: self._left_over(resource) for resource in self._offered.resources}
         hard = facts.policy.caseload == "hard"

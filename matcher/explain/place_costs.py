@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ HEAVIEST = LARGE ** len(STAGES)
 """More than any weight of a cost."""
 
 
-@dataclass(frozen=True)
-class Cost:
+class Cost(NamedTuple):
     """Soft rules broken, anchored children not near, weeks until education, tenths of a mile beyond the near miles."""
 
     breaches: int = 0
@@ -29,7 +28,7 @@ class Cost:
     weeks: int = 0
     tenths: int = 0
 
-    def __add__(self, other: Cost) -> Cost:
+    def __add__(self, other: Cost) -> Cost:  # type: ignore[override]  # part by part, as no tuple is
         return Cost(
             self.breaches + other.breaches, self.far + other.far, self.weeks + other.weeks, self.tenths + other.tenths
         )

@@ -103,7 +103,9 @@ class Ranking:
             return self._even(unit, authority)
         if len(unit) not in self._even_order:
             values = [self._even(unit, each) for each in range(len(self.spare.draft.facts.authorities))]
-            place = {value: number for number, value in enumerate(sorted(set(values)))}
+            # By floats first, which rounding leaves in order: fractions are slow to compare, and few are that close.
+            in_order = sorted(set(values), key=lambda value: (float(value[0]), value))
+            place = {value: number for number, value in enumerate(in_order)}
             self._even_order[len(unit)] = [place[value] for value in values]
         return self._even_order[len(unit)][authority]
 
