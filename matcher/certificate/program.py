@@ -43,12 +43,13 @@ class Program:
     ----------
     problem
         Rows and columns; rows with a certificate's rule for their name are what prices are for.
-    in_sets
-        Whether groups come to authorities as sets, so that units are worth a price.
+    grouped
+        Whether there are groups, so that units are worth a price.
     """
 
     def __init__(self, ways: Ways) -> None:
         self.ways = ways
+        self.grouped = bool((ways.units.size > 1).any())
         self.builder = Builder()
         self.seat_authority = ways.choice_authority[ways.seat_choice]
         self._lay_choices()
@@ -113,7 +114,6 @@ class Program:
     def _lay_gatherings(self, left: Left) -> Numbers:
         """The numbers of authorities, by who is among them; a group comes if one that it is in does."""
         found = gatherings_of(self.ways, left)
-        self.in_sets = len(found.linked) > 0
         numbers = self._lay_numbers(found.row, found.number)
         rows = self._rows("gathering", [""] * len(found.linked), 0, 0)
         self.builder.entries(rows, self.choice[found.linked])

@@ -110,7 +110,7 @@ class Sharpener:
 
     def _is_priced(self, name: RowName) -> bool:
         assert self.program is not None
-        return name.rule in RULES and (name.rule != "unit" or self.program.in_sets)
+        return name.rule in RULES and (name.rule != "unit" or self.program.grouped)
 
     def _add_holds(self, program: Program, left: Left) -> None:
         """Rows for the holds that are new and may bind."""
@@ -165,7 +165,7 @@ class Sharpener:
         assert self.program is not None
         denominator = _denominator(multipliers)
         whole = np.rint(multipliers * denominator).astype(np.int64)
-        prices: dict[str, dict[str, int]] = defaultdict(dict, {"unit": {}} if self.program.in_sets else {})
+        prices: dict[str, dict[str, int]] = defaultdict(dict, {"unit": {}} if self.program.grouped else {})
         for row in np.flatnonzero(whole).tolist():
             prices[self.names[row].rule][self.names[row].key] = int(whole[row])
         return denominator, dict(prices)
