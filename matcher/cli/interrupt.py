@@ -6,7 +6,6 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, TypeVar
@@ -44,6 +43,8 @@ def stopping(limits: Limits) -> Iterator[None]:
 
 def in_thread(work: Callable[[], T]) -> T:
     """Run ``work`` beside the main thread, which Python needs free to hear Ctrl-C while a solver computes."""
+    from concurrent.futures import ThreadPoolExecutor
+
     before = threading.stack_size(STACK_BYTES)
     try:
         with ThreadPoolExecutor(1) as pool:

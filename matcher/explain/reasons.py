@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 
 import numpy as np
 
@@ -123,6 +121,9 @@ def _run(one: Callable[[Unit], list[ChildReason]], units: list[Unit], jobs: int)
     if jobs == 1:
         yield from map(one, units)
         return
+    from concurrent.futures import ProcessPoolExecutor  # takes longer to load than a week's reasons to count
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         yield from pool.map(one, units, chunksize=2)
 
