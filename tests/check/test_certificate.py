@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from matcher.check import certificate as room
 from matcher.check.certificate import (
     Certificate,
     Malformed,
@@ -18,8 +20,9 @@ from matcher.check.certificate import (
     stated,
     verify_certificate,
 )
+from matcher.check.certificate.prices import RULES
 from matcher.proposal import Assignment, Proposal
-from tests.altered import Path, changed
+from tests import altered
 from tests.check.proofs import PLACED, proposal, verdict, with_prices
 from tests.tiny import authority, child, tiny_week, vacancy
 
@@ -198,8 +201,8 @@ def test_a_tolerance_is_measured_from_the_witness() -> None:
 DOCUMENT = honest()[1].as_document()
 
 
-def broken(path: Path, value: Any) -> Any:
-    return changed(DOCUMENT, path, value)
+def broken(path: altered.Path, value: Any) -> Any:
+    return altered.changed(DOCUMENT, path, value)
 
 
 STEP = ("stages", 1, "steps", 0)
@@ -229,3 +232,8 @@ def test_what_is_no_certificate_says_where(document: Any) -> None:
 def test_a_certificate_comes_back_from_its_document_as_it_was() -> None:
     certificate = honest()[1]
     assert certificate_from(certificate.as_document()) == certificate
+
+
+def test_the_description_of_the_document_names_every_rule_that_can_have_a_price() -> None:
+    told = (Path(room.__file__).parent / "CERTIFICATE.md").read_text(encoding="utf-8")
+    assert all(f"`{rule}`" in told for rule in RULES)

@@ -12,6 +12,8 @@
     costs        what each stage costs, way by way
     ways         every way a child can go        study  alike  alone  limits
     document     what a certificate is            reading    from JSON
+
+CERTIFICATE.md tells what is in the document, and why it proves what it does.
 """
 
 from __future__ import annotations
