@@ -65,7 +65,12 @@ class Builder:
         self._entries.append((row.ravel(), column.ravel(), value.ravel()))
 
     def problem(
-        self, stages: Sequence[Stage], paths: Paths = NO_PATHS, arcs: ArrayLike = (), knots: ArrayLike = ()
+        self,
+        stages: Sequence[Stage],
+        paths: Paths = NO_PATHS,
+        arcs: ArrayLike = (),
+        bonds: ArrayLike = (),
+        knots: ArrayLike = (),
     ) -> Problem:
         """Everything so far as one frozen problem."""
         empty = ints([])
@@ -81,5 +86,6 @@ class Builder:
             stages=tuple(stages),
             paths=paths,
             arcs=ints(arcs),
+            bonds=ints(bonds),
             knots=ints(knots),
         )

@@ -117,6 +117,9 @@ class Problem:
         Shape (columns,): a finite bound that the rows imply in any case.
     arcs
         Columns that a solver may leave aside until a cost prices them (lower bound 0, in rows only).
+    bonds
+        Rows ``parts - whole = 0`` of a column that stands for one of each row's parts (a group's arc and its members'
+        own): they sleep and wake together.
     knots
         Columns that keep the rows from being nearly a network (a group's arcs, say): once they are whole, the
         relaxation usually is. Settled first.
@@ -132,6 +135,7 @@ class Problem:
     stages: tuple[Stage, ...]
     paths: Paths = field(default=NO_PATHS)
     arcs: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    bonds: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     knots: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property

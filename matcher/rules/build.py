@@ -103,8 +103,13 @@ def build_model(
         if draft.enforces(rule) or rule == "vacancies":  # a child takes a vacancy even where places are left out
             add_rows(draft)
     stages = stages_of(draft, seed)
-    ways = np.concatenate([draft.lanes.column, draft.own.column])
-    return Model(draft.builder.problem(stages, _paths(draft), ways, _knots(draft)), draft)
+    return Model(draft.builder.problem(stages, _paths(draft), _arcs(draft), draft.bonds, _knots(draft)), draft)
+
+
+def _arcs(draft: Draft) -> Ints:
+    """Every column by which somebody goes somewhere, but for the paths."""
+    groups = np.concatenate([draft.unit_lines.column, *(arcs.column for arcs in draft.unit_arcs)])
+    return np.concatenate([draft.lanes.column, draft.own.column, np.unique(groups)])
 
 
 def _paths(draft: Draft) -> Paths:

@@ -86,6 +86,7 @@ class Draft:
     feeder: Ints = field(default_factory=lambda: ints([]))
     unit_arcs: list[UnitArcs] = field(default_factory=list)
     unit_lines: Lines = field(default_factory=lambda: Lines.join([]))
+    bonds: Ints = field(default_factory=lambda: ints([]))
     received: Ints = field(default_factory=lambda: ints([]))
     costs: dict[str, list[tuple[Ints, Ints]]] = field(default_factory=lambda: defaultdict(list))
     takings: dict[str, Taking] = field(default_factory=dict)

@@ -143,3 +143,4 @@ def _bind_members(draft: Draft, unit: Unit, position: Ints, authority: Ints, col
     rows = draft.builder.rows(names, 0, 0)
     draft.builder.entries(rows[inverse.ravel()], columns)
     draft.builder.entries(rows, column_at[pairs[1]], -1)
+    draft.bonds = np.append(draft.bonds, rows)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 
-from matcher.problem import Floats, Ints
-from matcher.solve.exact import Proof
+from matcher.problem import Ints
+from matcher.solve.exact import Proof, prove
 from matcher.solve.face import Face
 from matcher.solve.reach import Goal
 from matcher.solve.relaxation import Bounds, LpSolution, LpStatus
@@ -30,53 +31,79 @@ def branched(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> int:
         return proof.bound  # the exact proof does not bear out GLOP's optimum, so no branch of it proves anything
     value = face.value(cost)
     within = face.at(proof, value - 1)
-    steer = cost.astype(np.float64)
+    branches = _Branches(face, cost, proof)
+    root = Node(solution.value, 0, within.lower, within.upper, solution.point)
+    tree = Tree(root, branches.resolve, branches.offer, branches.near, _rank(face), value)
+    return tree.bound(proof.bound)
 
-    def resolve(node: Node, side: Side, best: int) -> LpSolution:
-        lower, upper = side.within(node.lower, node.upper)
-        bounds = Bounds(lower, upper, face.row_lower, face.row_upper)
-        found = face.play.relax(steer, bounds, enough=node.value)
-        if found.status is not LpStatus.INFEASIBLE or not face.play.sleepers.any():
-            return found
-        awake = _drawn(face, steer, node, side, best)
-        return face.play.relax(steer, bounds, enough=node.value) if awake is None else awake
 
-    def offer(whole: Ints) -> int:
-        face.take(whole, cost)
-        return face.value(cost)
+@dataclass(frozen=True)
+class _Branches:
+    """What a tree asks of a face."""
 
-    def near(node: Node) -> int:
-        bounds = Bounds(node.lower, node.upper, face.row_lower, face.row_upper)
-        goal = Goal(face, cost, proof, ceil(node.value - WHOLE), bounds)
+    face: Face
+    cost: Ints
+    proof: Proof
+
+    def offer(self, whole: Ints) -> int:
+        """Take a whole point, if it is a plan."""
+        self.face.take(whole, self.cost)
+        return self.face.value(self.cost)
+
+    def near(self, node: Node) -> int:
+        """Look for a plan near the point of a branch."""
+        goal = Goal(self.face, self.cost, self.proof, ceil(node.value - WHOLE), self._bounds(node.lower, node.upper))
         if not goal.polish(goal.differs(node.point)):
             goal.dive(node.point)
-        return face.value(cost)
+        return self.face.value(self.cost)
 
-    root = Node(solution.value, 0, within.lower, within.upper, solution.point)
-    return Tree(root, resolve, offer, near, _rank(face), value).bound(proof.bound)
+    def resolve(self, node: Node, side: Side, best: int) -> LpSolution:
+        """The relaxation on a side; infeasible where it is proven, exactly, that no plan there is better."""
+        bounds = self._bounds(*side.within(node.lower, node.upper))
+        found = self._relaxed(bounds, node.value)
+        if found.status is not LpStatus.INFEASIBLE:
+            return self._closed(self.cost, bounds, found, best)
+        drawn = self._drawn(node, side, best)
+        return self._closed(self.cost, bounds, self._relaxed(bounds, node.value), best) if drawn is None else drawn
 
+    def _bounds(self, lower: Ints, upper: Ints) -> Bounds:
+        """Bounds of a branch; what only rows bound stays so, that the price is on the row, where paths pay it too."""
+        face = self.face
+        return Bounds(lower, np.where(upper >= face.top, face.upper, upper), face.row_lower, face.row_upper)
 
-def _drawn(face: Face, steer: Floats, node: Node, side: Side, best: int) -> LpSolution | None:
-    """Draw a branch to a side by a price, where the side holds no point: it may only lack columns that sleep.
+    def _relaxed(self, bounds: Bounds, enough: float) -> LpSolution:
+        return self.face.play.relax(self.cost.astype(np.float64), bounds, enough=enough)
 
-    Whatever the price, what the branch costs with it is no more than the side costs without. So either that shows
-    that the side holds nothing better than the best plan, or a point on the side is found (None), or neither.
-    """
-    bounds = Bounds(node.lower, node.upper, face.row_lower, face.row_upper)
-    price = -2.0 * max(1.0, best - node.value) * (1 if side.up else -1)
-    for _ in range(PRICES):
-        priced = steer.copy()
-        priced[side.column] += price
-        found = face.play.relax(priced, bounds)
-        if found.status is not LpStatus.OPTIMAL:
+    def _closed(self, cost: Ints, bounds: Bounds, found: LpSolution, best: int) -> LpSolution:
+        """An optimum that leaves nothing better than the best plan, made exact: no branch is closed on GLOP's word."""
+        if found.status is LpStatus.INFEASIBLE:
+            return LpSolution(LpStatus.TROUBLE)
+        if found.status is not LpStatus.OPTIMAL or found.value <= best - 1 + WHOLE:
             return found
-        if found.value - price * side.limit > best - 1 + WHOLE:
-            return LpSolution(LpStatus.INFEASIBLE)
-        reached = found.point[side.column] - side.limit
-        if (reached if side.up else -reached) > -WHOLE:
-            return None
-        price *= 16
-    return LpSolution(LpStatus.TROUBLE)
+        proof = prove(cost, found.multipliers, self.face, (bounds.lower, np.minimum(bounds.upper, self.face.top)))
+        return LpSolution(LpStatus.INFEASIBLE if proof and proof.bound >= best else LpStatus.TROUBLE)
+
+    def _drawn(self, node: Node, side: Side, best: int) -> LpSolution | None:
+        """Draw a branch to a side by a price, where the side holds no point: it may only lack columns that sleep.
+
+        Whatever the price, what the branch costs with it is no more than the side costs without. So either that shows
+        that the side holds nothing better than the best plan, or a point on the side is found (None), or neither.
+        """
+        bounds = self._bounds(node.lower, node.upper)
+        price = ceil(2 * max(1.0, best - node.value)) * (-1 if side.up else 1)
+        for _ in range(PRICES):
+            priced = self.cost.copy()
+            priced[side.column] += price
+            found = self.face.play.relax(priced.astype(np.float64), bounds)
+            if found.status is not LpStatus.OPTIMAL:
+                return LpSolution(LpStatus.TROUBLE)
+            if found.value - price * side.limit > best - 1 + WHOLE:
+                return self._closed(priced, bounds, found, best + price * side.limit)
+            reached = found.point[side.column] - side.limit
+            if (reached if side.up else -reached) > -WHOLE:
+                return None
+            price *= 16
+        return LpSolution(LpStatus.TROUBLE)
 
 
 def _rank(face: Face) -> Ints:

@@ -81,8 +81,16 @@ class Step:
         return self.bound is not None and self.bound >= self.value
 
 
-def prove(cost: Ints, multipliers: NDArray[np.float64], face: Face) -> Proof | None:
-    """The bound that rounded multipliers prove, exactly, for every plan of a face; None where they do not round."""
+def prove(
+    cost: Ints, multipliers: NDArray[np.float64], face: Face, within: tuple[Ints, Ints] | None = None
+) -> Proof | None:
+    """The bound that rounded multipliers prove, exactly, for every plan of a face; None where they do not round.
+
+    Parameters
+    ----------
+    within
+        Lower and (finite) upper bounds of columns to take instead of the face's: a branch of it.
+    """
     rounded = _rounded(multipliers)
     if rounded is None:
         return None
@@ -91,7 +99,8 @@ def prove(cost: Ints, multipliers: NDArray[np.float64], face: Face) -> Proof | N
     reduced = cost * denominator
     for block, part in face.blocks:
         reduced[: block.width] -= block.transposed_dot(exact[part])
-    bound = _pressed(exact, face.row_lower, face.row_upper) + _pressed(reduced, face.lower, face.top)
+    lower, upper = within or (face.lower, face.top)
+    bound = _pressed(exact, face.row_lower, face.row_upper) + _pressed(reduced, lower, upper)
     return Proof(denominator, exact, reduced, bound)
 
 

@@ -10,12 +10,13 @@ cover all columns.
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Floats, Ints, Matrix
+from matcher.solve.balance import Balances
 from matcher.solve.limits import OutOfTime
 from matcher.solve.relaxation import Bounds, LpSolution, LpStatus, Relaxation
 from matcher.solve.sleep import idle, priced_out, reduced_costs
@@ -32,21 +33,6 @@ IDLE = 3.0
 PATIENCE = 5
 """An arc that so many optima in a row have not used is laid to rest."""
 NOTHING = np.zeros(0, dtype=np.int64)
-
-
-class _Balances(NamedTuple):
-    """Row and column of each taking in the balance of some path; shapes (takings,)."""
-
-    row: Ints
-    column: Ints
-
-    @classmethod
-    def of(cls, problem: Problem) -> _Balances:
-        matrix = problem.matrix
-        is_balance = np.zeros(matrix.height, dtype=bool)
-        is_balance[problem.paths.balance[problem.paths.balance >= 0]] = True
-        entry = np.flatnonzero(is_balance[matrix.rows] & (matrix.values < 0))
-        return cls(matrix.rows[entry], matrix.columns[entry])
 
 
 class Play:
@@ -71,7 +57,7 @@ class Play:
         self._unused = np.zeros(face.width, dtype=np.int64)
         # Ties in pricing are broken by a fixed shuffle, so that one round wakes arcs of every demand.
         self.shuffle = np.random.default_rng(0).random(face.width)
-        self._balances = _Balances.of(problem)
+        self._balances = Balances.of(problem)
         self._relaxation = Relaxation()
         self._make(warm=True)
 
@@ -167,29 +153,17 @@ class Play:
         return LpSolution(solution.status, value, solution.point + self._fixed, multipliers)
 
     def _balanced(self, cost: Floats, multipliers: Floats) -> Floats:
-        """Make the balances of paths dearer, as far as their takings allow.
-
-        While its paths sleep, nothing in the program says what coming by a balance is worth, and GLOP says anything.
-        The dearest that it can be makes a sleeping path no cheaper than its parts.
-        """
-        face, balances = self._face, self._balances
-        if len(balances.row) == 0:
-            return multipliers
-        column = balances.column
-        is_open = face.lower[column] < face.top[column]
-        reduced = np.where(is_open, reduced_costs(face, cost, multipliers)[column], np.inf)
-        room = np.full(face.base.height, np.inf)
-        np.minimum.at(room, balances.row, reduced)
-        room[(room < 0) | (room == np.inf)] = 0
-        out = multipliers.copy()
-        out[: len(room)] -= room
-        return out
+        face = self._face
+        reduced = reduced_costs(face, cost, multipliers)
+        return self._balances.settled(multipliers, reduced, face.lower < face.top, ~self.asleep)
 
     def _wake(self, cost: Floats, multipliers: Floats, upper: Ints) -> bool:
         """Wake sleeping columns that the multipliers price below zero; tells whether there were any."""
         new = priced_out(self._face, cost, multipliers, upper)
-        self._unused[new] = 0
-        self._rouse(new)
+        together = self._balances.mates(new, self._face.width)
+        together = together[self.sleepers[together]]  # what is settled stays out: it is in the rows' offsets
+        self._unused[together] = 0
+        self._rouse(together)
         return len(new) > 0
 
     def doze(self, point: Floats) -> None:

@@ -2,8 +2,8 @@
 
 The relaxation's optimum is fractional in a few places only. So the plan at hand is improved where it and the
 relaxation differ (Danna, Rothberg and Le Pape, 2005); then the knots are left as they are and all the rest is placed
-anew; then the relaxation's optimum that is nearest to the plan widens the part that is searched. Failing that, the
-knots are settled one by one as the relaxation leans. Nothing is proven here: that no plan costs less than the goal is
+anew; then the knots are settled one by one as the relaxation leans; and last the relaxation's optimum that is nearest
+to the plan widens the part that is searched. Nothing is proven here: that no plan costs less than the goal is
 known from elsewhere. What is left is for branching, or for a search of the whole face.
 """
 
@@ -39,7 +39,7 @@ def reach(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> bool:
         The relaxation's optimum.
     """
     goal = Goal(face, cost, proof, proof.bound, face.at(proof, proof.bound))
-    return goal.near(solution.point) or goal.dive(solution.point)
+    return goal.near(solution.point) or goal.dive(solution.point) or goal.nearer(solution.point)
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,15 @@ class Goal:
         return self.face.value(self.cost) <= self.value
 
     def near(self, point: Floats) -> bool:
-        """Search where the plan differs from the relaxation's optimum, then from the one that is nearest to it."""
-        differs = self.differs(point)
-        if self.polish(differs) or self._rearrange():
-            return True
+        """Search where the plan differs from the relaxation's optimum; then place all but the knots anew."""
+        return self.polish(self.differs(point)) or self._rearrange()
+
+    def nearer(self, point: Floats) -> bool:
+        """Search where the plan differs from the relaxation's optimum that is nearest to it, or from another."""
         nearest = self.face.play.relax(self._towards(), self.bounds, enough=np.inf)
         if nearest.status is not LpStatus.OPTIMAL:
             return False
-        return self._take_whole(nearest.point) or self.polish(differs | self.differs(nearest.point))
+        return self._take_whole(nearest.point) or self.polish(self.differs(point) | self.differs(nearest.point))
 
     def dive(self, point: Floats) -> bool:
         """Settle knot after knot, as the relaxation leans, without losing the goal."""

@@ -20,7 +20,7 @@ AT_ONCE = 1_000
 
 def priced_out(face: Face, cost: Floats, multipliers: Floats, upper: Ints) -> Ints:
     """Sleeping columns that the multipliers price below zero, the cheapest of them, in order."""
-    candidates = np.flatnonzero(face.play.sleepers & (upper > 0) & ~idle(face, cost))
+    candidates = np.flatnonzero(face.play.sleepers & (upper > 0) & ~idle(face, cost, upper))
     if len(candidates) == 0:
         return candidates
     reduced = reduced_costs(face, cost, multipliers)
@@ -38,13 +38,17 @@ def reduced_costs(face: Face, cost: Floats, multipliers: Floats) -> Floats:
     return reduced
 
 
-def idle(face: Face, cost: Ints | Floats) -> NDArray[np.bool_]:
+def idle(face: Face, cost: Ints | Floats, upper: Ints | None = None) -> NDArray[np.bool_]:
     """Sleeping paths that this cost and the rows held so far do not tell from their parts, shape (width,).
 
-    The parts must be open: where a stage has closed one, its paths lead where nothing else does.
+    The parts must be open: where a stage has closed one, its paths lead where nothing else does. And so they do in a
+    branch that leaves a part less room than the face: ``upper`` is the branch's, the face's where there is none.
     """
     paths = face.paths
-    is_open = np.append(face.lower < face.top, True)  # the last stands for no taking
+    is_open = face.lower < face.top
+    if upper is not None:
+        is_open &= upper >= face.top
+    is_open = np.append(is_open, True)  # the last stands for no taking
     same = is_open[paths.feeder] & is_open[paths.lane] & is_open[paths.taking]
     same &= cost[paths.column] == cost[paths.feeder] + cost[paths.lane] + np.append(cost, 0)[paths.taking]
     held = np.zeros(face.width, dtype=bool)
