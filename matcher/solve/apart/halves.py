@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from matcher.solve.apart.process import Apart, run_apart
 from matcher.solve.limits import Limits
 
-FEW = 40
+FEW = 200
 """Pieces of work for which no process is worth its while."""
 
 T = TypeVar("T")
