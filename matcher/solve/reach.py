@@ -39,7 +39,7 @@ def reach(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> bool:
         The relaxation's optimum.
     """
     goal = Goal(face, cost, proof, proof.bound, face.at(proof, proof.bound))
-    return goal.near(solution.point) or goal.dive(solution.point) or goal.nearer(solution.point)
+    return goal.reached or goal.near(solution.point) or goal.dive(solution.point) or goal.nearer(solution.point)
 
 
 @dataclass(frozen=True)
