@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 DENOMINATORS = (1, 2, 3, 4, 6, 8, 12, 24, 60, 120, 840, 5040)
 CLOSE = 1e-6
+LIKELY = 2_000
+"""Largest denominator that a single multiplier is taken to have."""
+FINEST = 5040 * 2**12
+"""Denominator over which multipliers are rounded that fit none: what is lost by that is far below a unit."""
 LIMIT = 2**40
 """Multipliers beyond this are not rounded: products with counts must stay far inside int64."""
 
@@ -105,17 +110,34 @@ def prove(
 
 
 def _rounded(multipliers: NDArray[np.float64]) -> tuple[int, Ints] | None:
-    """Multipliers as integers over the least denominator that fits them; failing all, over the last."""
+    """Multipliers as integers over the least denominator that fits them; failing all, over a fine one."""
     if len(multipliers) == 0:
         return 1, np.zeros(0, dtype=np.int64)
-    if not np.isfinite(multipliers).all() or np.abs(multipliers).max() * DENOMINATORS[-1] > LIMIT:
-        return None
     active = multipliers[multipliers != 0]
-    for denominator in DENOMINATORS:
-        scaled = active * denominator
-        if np.abs(scaled - np.rint(scaled)).max(initial=0.0) < CLOSE * denominator:
-            break
+    if not np.isfinite(active).all() or np.abs(active).max(initial=0.0) > LIMIT:
+        return None
+    most = min(FINEST, int(LIMIT / np.abs(active).max(initial=1.0)))
+    small = (each for each in DENOMINATORS if each <= most and _fits(active, each))
+    denominator = next(small, 0) or _common(active, most) or most
     return denominator, np.rint(multipliers * denominator).astype(np.int64)
+
+
+def _fits(active: NDArray[np.float64], denominator: int) -> bool:
+    scaled = active * denominator
+    return bool(np.abs(scaled - np.rint(scaled)).max(initial=0.0) < CLOSE * denominator)
+
+
+def _common(active: NDArray[np.float64], most: int) -> int:
+    """A common denominator of what the multipliers look like as fractions; 0 where there is none so small.
+
+    Behind a held row whose coefficients are many, a basis may have any determinant.
+    """
+    common = 1
+    for part in np.unique(np.round(active % 1, 9)).tolist():
+        common = lcm(common, Fraction(part).limit_denominator(LIKELY).denominator)
+        if common > most:
+            return 0
+    return common
 
 
 def _pressed(values: Ints, lower: Ints, upper: Ints) -> int:

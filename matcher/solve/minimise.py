@@ -64,17 +64,17 @@ def minimise(face: Face, cost: Ints) -> Step:
     if reach(face, cost, proof, solution):
         return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
     # CP-SAT settles a small face at once; on a large one, it starts from nothing, and branching from the relaxation.
-    if _free(face, cost, proof) <= FEW:
+    if is_small(face, cost, proof):
         step = _search_best(face, cost, proof, proof.bound, EFFORT)
         if step.proven:
             return step
     return _search_best(face, cost, proof, branched(face, cost, proof, solution))
 
 
-def _free(face: Face, cost: Ints, proof: Proof) -> int:
-    """Columns that a plan better than the one at hand may use in another way."""
+def is_small(face: Face, cost: Ints, proof: Proof) -> bool:
+    """Whether a plan better than the one at hand may use few columns only in another way."""
     bounds = face.at(proof, face.value(cost) - 1)
-    return int(((bounds.lower < bounds.upper) & ~idle(face, cost)).sum())
+    return int(((bounds.lower < bounds.upper) & ~idle(face, cost)).sum()) <= FEW
 
 
 def find_plan(face: Face) -> None:

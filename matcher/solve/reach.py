@@ -9,6 +9,7 @@ known from elsewhere. What is left is for branching, or for a search of the whol
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -24,6 +25,8 @@ from matcher.solve.sleep import idle
 from matcher.solve.whole import WHOLE, fractional, whole_point
 
 ROUNDS = 3
+AGAIN = 3
+"""Searches of one kind, at most, as long as each finds a better plan."""
 DEPTH = 60
 """Knots settled in one dive, at most."""
 EFFORT = 1.0
@@ -67,14 +70,18 @@ class Goal:
 
     def near(self, point: Floats) -> bool:
         """Search where the plan differs from the relaxation's optimum; then place all but the knots anew."""
-        return self.polish(self.differs(point)) or self._rearrange()
+        return self._while_better(lambda: self.polish(self.differs(point)) or self._rearrange())
 
     def nearer(self, point: Floats) -> bool:
         """Search where the plan differs from the relaxation's optimum that is nearest to it, or from another."""
-        nearest = self.face.play.relax(self._towards(), self.bounds, enough=np.inf)
-        if nearest.status is not LpStatus.OPTIMAL:
-            return False
-        return self._take_whole(nearest.point) or self.polish(self.differs(point) | self.differs(nearest.point))
+
+        def search_between() -> bool:
+            nearest = self.face.play.relax(self._towards(), self.bounds, enough=np.inf)
+            if nearest.status is not LpStatus.OPTIMAL:
+                return False
+            return self._take_whole(nearest.point) or self.polish(self.differs(point) | self.differs(nearest.point))
+
+        return self._while_better(search_between)
 
     def dive(self, point: Floats) -> bool:
         """Settle knot after knot, as the relaxation leans, without losing the goal."""
@@ -109,6 +116,16 @@ class Goal:
         program = IntegerProgram(lower, upper, face.rows, cost, self.value, value - 1, plan, False, EFFORT)
         found = search(program, face.limits).point
         return found is not None and face.take(found, cost) and self.reached
+
+    def _while_better(self, search_once: Callable[[], bool]) -> bool:
+        """Search again from every better plan that falls short of the goal, a few times."""
+        for _ in range(AGAIN):
+            before = self.face.value(self.cost)
+            if search_once():
+                return True
+            if self.face.value(self.cost) >= before:
+                return False
+        return False
 
     def _settled(self, lower: Ints, upper: Ints, column: int, value: float) -> LpSolution | None:
         """Raise a column to its next whole number, or else lower it, in the bounds; None where both lose the goal."""

@@ -16,6 +16,7 @@ from matcher.problem import UNBOUNDED, Ints, Leximin, RowName, ints
 from matcher.solve.branch import branched
 from matcher.solve.exact import prove
 from matcher.solve.face import Face
+from matcher.solve.minimise import is_small
 from matcher.solve.reach import reach
 from matcher.solve.relaxation import LpStatus
 from matcher.solve.whole import whole_point
@@ -70,7 +71,8 @@ class StandIn:
             face.take(whole, cost)
             return
         proof = prove(cost, solution.multipliers, face)
-        if proof is not None and not reach(face, cost, proof, solution):
+        # What a small week leaves to a window is soon searched; on a large one the plan is worth branching for.
+        if proof is not None and not reach(face, cost, proof, solution) and not is_small(face, cost, proof):
             branched(face, cost, proof, solution)
 
     def leave(self) -> None:
