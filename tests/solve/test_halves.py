@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -33,7 +34,8 @@ def _joined(halves: tuple[tuple[int, dict[int, int]], ...]) -> dict[int, int]:
 def test_many_pieces_are_worked_on_by_two_processes_and_none_is_lost() -> None:
     """In an interpreter of its own: one that has run other tests may have threads left, and does not fork then."""
     code = "from tests.solve import test_halves as own; own.print_halves()"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    root = Path(__file__).parents[2]
+    told = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True).stdout
     processes, squares = json.loads(told)
     assert processes == 2
     assert {int(piece): square for piece, square in squares.items()} == _squares(MANY)[1]
