@@ -51,3 +51,11 @@ def test_the_week_of_the_47_wishes_is_proven() -> None:
     proposal = propose(week(draw_family("surge", 489, 1)))
     assert proposal.status == "optimal"
     assert [stage.value for stage in proposal.stages if stage.name == "wishes"] == [47]
+
+
+@pytest.mark.slow
+def test_a_backlog_is_proven_whose_groups_come_with_their_members_own_arcs() -> None:
+    """Columns that were settled once woke with their group and counted twice: 3,182 weeks were called the least."""
+    proposal = propose(week(draw_family("backlog", 1114, 3)))
+    assert proposal.status == "optimal"
+    assert [stage.value for stage in proposal.stages if stage.name == "education"] == [3163]
