@@ -80,19 +80,19 @@ def _vacancies(drawing: Drawing, taken: Taken) -> int:
 
 
 def _school(drawing: Drawing, taken: Taken) -> int:
-    year = drawing.children.school_year
-    lacking = taken.placed & (year >= 0) & (taken.school == -1)
-    unfit = taken.placed & (taken.school >= 0) & ~school_fits(drawing, taken)
-    places = drawing.school_places.places
-    return int(lacking.sum() + unfit.sum()) + _too_often(np.where(taken.placed, taken.school, -1), places)
+    asked, fits = drawing.children.school_year >= 0, school_fits(drawing, taken)
+    return _amiss(taken.placed, asked, taken.school, fits, drawing.school_places.places)
 
 
 def _esol(drawing: Drawing, taken: Taken) -> int:
-    level = drawing.children.esol_level
-    lacking = taken.placed & (level >= 0) & (taken.esol == -1)
-    unfit = taken.placed & (taken.esol >= 0) & ~esol_fits(drawing, taken)
-    places = drawing.esol_places.places
-    return int(lacking.sum() + unfit.sum()) + _too_often(np.where(taken.placed, taken.esol, -1), places)
+    asked, fits = drawing.children.esol_level >= 0, esol_fits(drawing, taken)
+    return _amiss(taken.placed, asked, taken.esol, fits, drawing.esol_places.places)
+
+
+def _amiss(placed: Flags, asked: Flags, row: Ints, fits: Flags, places: Ints) -> int:
+    """Placed children who ask for a place and have none, have one that does not fit, or share one too often."""
+    lacking, unfit = placed & asked & (row == -1), placed & (row >= 0) & ~fits
+    return int(lacking.sum() + unfit.sum()) + _too_often(np.where(placed, row, -1), places)
 
 
 def school_fits(drawing: Drawing, taken: Taken) -> Flags:
