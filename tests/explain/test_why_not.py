@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 import pytest
 
 from matcher.check import violations
@@ -11,44 +14,44 @@ from matcher.explain.why_not import why_not
 from matcher.proposal import Assignment, Proposal
 from matcher.propose import propose
 from matcher.rules import RULES
+from matcher.week import Week
 from tests.explain.weeks import random_weeks, without_lot
 from tests.tiny import authority, child, tiny_week, vacancy
 
 
+def elsewhere(weeks: int) -> Iterator[tuple[Week, Proposal, str, str]]:
+    """Week, proposal, child and an authority that it is not proposed for: the first two children of random weeks."""
+    for week, proposal in random_weeks(range(weeks)):
+        places = {row.ref: row.authority for row in proposal.assignments}
+        for row, other in product(week.children[:2], week.authorities):
+            if places.get(row.ref) != other.code:
+                yield week, proposal, row.ref, other.code
+
+
 def test_the_checker_finds_every_rule_that_is_blamed_for_a_closed_vacancy() -> None:
     blamed = set()
-    for week, proposal in random_weeks(range(60)):
-        places = {row.ref: row.authority for row in proposal.assignments}
-        for row in week.children[:2]:
-            for other in week.authorities:
-                if places.get(row.ref) == other.code:
-                    continue
-                for closed in why_not(week, proposal, row.ref, other.code).closed:
-                    there = Assignment(ref=closed.ref, authority=other.code, vacancy=closed.vacancy)
-                    alone = Proposal(status="feasible", week_starting="", assignments=(there,))
-                    assert closed.rule in {found.rule for found in violations(week, alone)}, (closed, week)
-                    blamed.add(closed.rule)
+    for week, proposal, ref, code in elsewhere(60):
+        for closed in why_not(week, proposal, ref, code).closed:
+            there = Assignment(ref=closed.ref, authority=code, vacancy=closed.vacancy)
+            alone = Proposal(status="feasible", week_starting="", assignments=(there,))
+            assert closed.rule in {found.rule for found in violations(week, alone)}, (closed, week)
+            blamed.add(closed.rule)
     assert len(blamed) > 8
 
 
 def test_the_price_of_forcing_is_the_difference_of_two_full_solves() -> None:
     forced = impossible = 0
-    for week, proposal in random_weeks(range(40)):
-        places = {row.ref: row.authority for row in proposal.assignments}
-        for row in week.children[:2]:
-            for other in week.authorities:
-                if places.get(row.ref) == other.code:
-                    continue
-                told = why_not(week, proposal, row.ref, other.code)
-                best = without_lot(with_decision(week, row.ref, other.code, "pin"))
-                if told.forced is None:
-                    assert best is None
-                    impossible += 1
-                    continue
-                assert best is not None
-                plain = {name: value for name, value in best.items() if isinstance(value, int)}
-                assert {price.stage: price.after for price in told.forced.prices if price.stage in plain} == plain
-                forced += 1
+    for week, proposal, ref, code in elsewhere(40):
+        told = why_not(week, proposal, ref, code)
+        best = without_lot(with_decision(week, ref, code, "pin"))
+        if told.forced is None:
+            assert best is None
+            impossible += 1
+            continue
+        assert best is not None
+        plain = {name: value for name, value in best.items() if isinstance(value, int)}
+        assert {price.stage: price.after for price in told.forced.prices if price.stage in plain} == plain
+        forced += 1
     assert forced > 20
     assert impossible > 20
 
