@@ -71,7 +71,6 @@ def propose(
         Called with what stopped a solver that ended before its time; only one that works apart can.
     keeper
         Told of every better plan and of every stage that is over, where the solve is made here.
-
     beside
         Called here with the week's model, and with how its children can be placed one by one, once a process of its
         own is at work: for what can be done in the meantime. Not called where there is no such process.
@@ -113,7 +112,7 @@ def _modelled(week: Week, seed: int, backend: str) -> tuple[Model, MovesOf]:
 
 def _proposed(task: Task, answer: Answer, seconds: float) -> Proposal:
     """The proposal that an answer makes, confirmed where there is a plan in it."""
-    provenance = _provenance(task.week, task, answer, seconds)
+    provenance = _provenance(task, answer, seconds)
     if answer.solution.plan is None:
         return _told(empty_proposal(task.model, answer.solution, provenance, answer.conflict), answer)
     return confirmed(task.week, _told(named(task, answer.solution, provenance), answer))
@@ -125,7 +124,8 @@ def _nothing_yet(week: Week) -> Proposal:
     return Proposal(status="stopped", week_starting=week_starting(week).isoformat(), unmatched=unmatched)
 
 
-def _provenance(week: Week, task: Task, answer: Answer, seconds: float) -> Provenance:
+def _provenance(task: Task, answer: Answer, seconds: float) -> Provenance:
+    week = task.week
     made = provenance_of(week_digest(week), policy_digest(week.policy), task.seed, task.backend, seconds)
     peak = answer.ended.peak
     return made if peak is None else made.model_copy(update={"peak_memory_mib": round(peak / MIB, 1)})

@@ -65,8 +65,6 @@ class Balances:
         is_open, awake
             Shape (width,): columns that may be used; those in the linear program.
         """
-        if len(self.row) == 0:
-            return multipliers
         room = np.full(len(self.sign), np.inf)
         np.minimum.at(room, self.row, np.where(is_open[self.column], reduced[self.column], np.inf))
         told = np.zeros(len(self.sign), dtype=bool)  # bonds of which the program does say something

@@ -75,7 +75,7 @@ class _Branches:
         return self.face.play.relax(self.cost.astype(np.float64), bounds, enough=enough)
 
     def _closed(self, cost: Ints, bounds: Bounds, found: LpSolution, best: int) -> LpSolution:
-        """An optimum that leaves nothing better than the best plan, made exact: no branch is closed on GLOP's word."""
+        """An optimum that leaves nothing better than the best plan, made exact: no side is dropped on GLOP's word."""
         if found.status is LpStatus.INFEASIBLE:
             return LpSolution(LpStatus.TROUBLE)
         if found.status is not LpStatus.OPTIMAL or found.value <= best - 1 + WHOLE:

@@ -59,8 +59,6 @@ def minimise(face: Face, cost: Ints) -> Step:
             face.take(whole, cost)
     if proof is None:
         return _search_best(face, cost, None, None)
-    if face.value(cost) <= proof.bound:
-        return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
     if reach(face, cost, proof, solution):
         return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
     # CP-SAT settles a small face at once; on a large one, it starts from nothing, and branching from the relaxation.

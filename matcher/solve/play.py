@@ -154,6 +154,8 @@ class Play:
 
     def _balanced(self, cost: Floats, multipliers: Floats) -> Floats:
         face = self._face
+        if len(self._balances.row) == 0:
+            return multipliers
         reduced = reduced_costs(face, cost, multipliers)
         return self._balances.settled(multipliers, reduced, face.lower < face.top, ~self.asleep)
 

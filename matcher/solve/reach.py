@@ -41,8 +41,10 @@ def reach(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> bool:
     solution
         The relaxation's optimum.
     """
+    if face.value(cost) <= proof.bound:
+        return True
     goal = Goal(face, cost, proof, proof.bound, face.at(proof, proof.bound))
-    return goal.reached or goal.near(solution.point) or goal.dive(solution.point) or goal.nearer(solution.point)
+    return goal.near(solution.point) or goal.dive(solution.point) or goal.nearer(solution.point)
 
 
 @dataclass(frozen=True)

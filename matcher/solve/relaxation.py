@@ -152,11 +152,7 @@ class Relaxation:
         matrix.coefficients.extend(values[order].astype(np.float64).tolist())
 
     def minimise(
-        self,
-        cost: Floats,
-        bounds: Bounds,
-        offset: Ints | None = None,
-        seconds: float | None = None,
+        self, cost: Floats, bounds: Bounds, offset: Ints | None = None, seconds: float | None = None
     ) -> LpSolution:
         """Solve for a cost within bounds, from the last basis.
 
@@ -171,15 +167,7 @@ class Relaxation:
         seconds
             Time limit, or None.
         """
-        update = self._update_type()
-        columns, rows, own = update.variable_updates, update.linear_constraint_updates, self._columns
-        held = 0 if offset is None else offset[self._rows]
-        self._lower = _send(columns.lower_bounds, self._lower, _floats(bounds.lower[own]))
-        self._upper = _send(columns.upper_bounds, self._upper, _floats(bounds.upper[own]))
-        self._row_lower = _send(rows.lower_bounds, self._row_lower, _floats(bounds.row_lower[self._rows]) - held)
-        self._row_upper = _send(rows.upper_bounds, self._row_upper, _floats(bounds.row_upper[self._rows]) - held)
-        same_cost = bool((self._cost == cost[own]).all())
-        self._cost = _send(update.objective_updates.linear_coefficients, self._cost, cost[own])
+        update, same_cost = self._changes(cost, bounds, offset)
         self._parameters.ClearField("time_limit")
         if seconds is not None:
             self._parameters.time_limit.FromNanoseconds(int(1e9 * max(0.001, seconds)))
@@ -197,9 +185,22 @@ class Relaxation:
             return solution
         self._standing.keep(result.solutions[0].basis)
         point, multipliers = np.zeros(len(cost)), np.zeros(len(self._row_place))
-        point[own] = solution.point
+        point[self._columns] = solution.point
         multipliers[self._rows] = solution.multipliers
         return LpSolution(solution.status, solution.value, point, multipliers)
+
+    def _changes(self, cost: Floats, bounds: Bounds, offset: Ints | None) -> tuple[Any, bool]:
+        """What differs from what the program was told last, and whether the cost is the same."""
+        update = self._update_type()
+        columns, rows, own = update.variable_updates, update.linear_constraint_updates, self._columns
+        held = 0 if offset is None else offset[self._rows]
+        self._lower = _send(columns.lower_bounds, self._lower, _floats(bounds.lower[own]))
+        self._upper = _send(columns.upper_bounds, self._upper, _floats(bounds.upper[own]))
+        self._row_lower = _send(rows.lower_bounds, self._row_lower, _floats(bounds.row_lower[self._rows]) - held)
+        self._row_upper = _send(rows.upper_bounds, self._row_upper, _floats(bounds.row_upper[self._rows]) - held)
+        same_cost = bool((self._cost == cost[own]).all())
+        self._cost = _send(update.objective_updates.linear_coefficients, self._cost, cost[own])
+        return update, same_cost
 
     @property
     def basis(self) -> Basis | None:
