@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from matcher.problem.builder import Builder, ints
+from matcher.problem.detail import Detail, Laid
 from matcher.problem.matrix import Floats, Ints, Matrix
-from matcher.problem.problem import NO_PATHS, UNBOUNDED, Leximin, Linear, Paths, Problem, RowName, Stage
+from matcher.problem.problem import UNBOUNDED, Leximin, Linear, Problem, RowName, Stage
 
 __all__ = [
-    "NO_PATHS", "UNBOUNDED", "Builder", "Floats", "Ints", "Leximin", "Linear", "Matrix", "Paths", "Problem", "RowName",
+    "UNBOUNDED", "Builder", "Detail", "Floats", "Ints", "Laid", "Leximin", "Linear", "Matrix", "Problem", "RowName",
     "Stage", "ints",
 ]  # fmt: skip

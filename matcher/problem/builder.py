@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from matcher.problem.matrix import Ints, Matrix
-from matcher.problem.problem import NO_PATHS, UNBOUNDED, Paths, Problem, RowName, Stage
+from matcher.problem.problem import UNBOUNDED, Problem, RowName, Stage
 
 
 def ints(values: ArrayLike) -> Ints:
@@ -67,7 +67,6 @@ class Builder:
     def problem(
         self,
         stages: Sequence[Stage],
-        paths: Paths = NO_PATHS,
         arcs: ArrayLike = (),
         bonds: ArrayLike = (),
         knots: ArrayLike = (),
@@ -84,7 +83,6 @@ class Builder:
             row_upper=np.concatenate([empty, *self._row_upper]),
             row_names=tuple(self.row_names),
             stages=tuple(stages),
-            paths=paths,
             arcs=ints(arcs),
             bonds=ints(bonds),
             knots=ints(knots),

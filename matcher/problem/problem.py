@@ -2,11 +2,7 @@
 
 It knows no week. The rules fill one in from a week; a third party's instance fits in as well.
 
-Columns may come with *paths*: column j of ``paths`` is the composition of a feeder, a lane and what
-the lane's child takes (a special child's way through the pool that everyone of its demands shares). A
-path column takes the same rows as these, so it adds nothing until a stage prices it below the
-pool; the solver leaves it out until then. The feeder's cost in such a stage is the dearest of its
-paths, hence the optimum is the same with and without them.
+A plan is a point of the columns; where a stage has a :mod:`matcher.problem.detail`, its labels may stand behind.
 """
 
 from __future__ import annotations
@@ -17,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 
+from matcher.problem.detail import Detail
 from matcher.problem.matrix import Ints, Matrix
 
 UNBOUNDED = 2**62
@@ -33,7 +30,7 @@ class RowName:
 
 @dataclass(frozen=True)
 class Linear:
-    """A stage with an integer linear value: ``coefficients @ x[columns] + offset``.
+    """A stage with an integer linear value: ``coefficients @ x[columns] + offset``, and what its detail adds.
 
     After it is optimised it is held at value + tolerance, with tolerance
     ``units + floor(percent * |value| / 100)``.
@@ -47,10 +44,12 @@ class Linear:
     offset: int = 0
     percent: Fraction = Fraction(0)
     units: int = 0
+    detail: Detail | None = None
 
     def value(self, x: Ints) -> int:
-        """Stage value of a point."""
-        return int(self.coefficients @ x[self.columns]) + self.offset
+        """Stage value of a plan."""
+        told = self.detail.worth(x) if self.detail else 0
+        return int(self.coefficients @ x[self.columns]) + self.offset + told
 
     def allowance(self, value: int) -> int:
         """How much of the value later stages may give up."""
@@ -88,24 +87,6 @@ Stage = Linear | Leximin
 
 
 @dataclass(frozen=True)
-class Paths:
-    """Compositions ``column = feeder, then lane, then taking``; shapes (paths,).
-
-    A path that takes by itself, as its lane does, has no ``taking`` (-1) but a ``balance``: the row that makes its
-    takings (coefficient -1) as many as those who come (else -1).
-    """
-
-    column: Ints
-    feeder: Ints
-    lane: Ints
-    taking: Ints
-    balance: Ints
-
-
-NO_PATHS = Paths(*(np.zeros(0, dtype=np.int64) for _ in range(5)))
-
-
-@dataclass(frozen=True)
 class Problem:
     """Columns ``lower <= x <= upper``, rows ``row_lower <= matrix @ x <= row_upper``, and stages.
 
@@ -133,7 +114,6 @@ class Problem:
     row_upper: Ints
     row_names: tuple[RowName, ...]
     stages: tuple[Stage, ...]
-    paths: Paths = field(default=NO_PATHS)
     arcs: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     bonds: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     knots: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -148,8 +128,22 @@ class Problem:
         """Number of rows."""
         return len(self.row_lower)
 
+    @property
+    def detail(self) -> Detail | None:
+        """What a stage asks for that no other does; None where no stage does."""
+        return next((stage.detail for stage in self.stages if isinstance(stage, Linear) and stage.detail), None)
+
+    def told(self, plan: Ints) -> Ints:
+        """A plan less what a solver keeps behind it, and with labels where a stage asks for them."""
+        if self.detail is None:
+            return plan[: self.width]
+        return plan if len(self.detail.labels(plan)) else self.detail.told(plan)
+
     def is_feasible(self, x: Ints) -> bool:
-        """Whether an integer point keeps every bound and every row, exactly."""
+        """Whether an integer plan keeps every bound and every row, exactly, and its labels stand for what it counts."""
+        if self.detail and len(x) > self.width and not self.detail.is_lawful(x):
+            return False
+        x = x[: self.width]
         rows = self.matrix.dot(x)
         inside = (x >= self.lower).all() and (x <= np.minimum(self.upper, self.ceiling)).all()
         return bool(inside and (rows >= self.row_lower).all() and (rows <= self.row_upper).all())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.problem import NO_PATHS, Ints, Paths, Problem
+from matcher.problem import Ints, Problem
 from matcher.rules import (
     age,
     available,
@@ -35,6 +35,7 @@ from matcher.rules import (
 )  # fmt: skip
 from matcher.rules.children import ChildTable
 from matcher.rules.classes import classes_of
+from matcher.rules.detail import detailed
 from matcher.rules.draft import Draft
 from matcher.rules.facts import gather
 from matcher.rules.kinds import kinds_of
@@ -76,8 +77,9 @@ class Model:
 
 
 def build_model(
-    week: Week, seed: int = 0, children: ChildTable | None = None, dropped: frozenset[str] = frozenset()
-) -> Model:
+    week: Week, seed: int = 0, children: ChildTable | None = None, dropped: frozenset[str] = frozenset(), *,
+    whole: bool = False,
+) -> Model:  # fmt: skip
     """Build the integer program of a week.
 
     Parameters
@@ -90,37 +92,29 @@ def build_model(
         The children as columns, where they never were rows.
     dropped
         Rules to leave out (for explanations and tests).
+    whole
+        Lay every column at once, as other back ends than ours need it; else what only the distance stage asks for is
+        its detail.
     """
     facts = gather(week, children)
     kinds = kinds_of(facts)
     arcs = open_arcs(facts, kinds, RULES, dropped)
     demands = demands_of(kinds, arcs)
     classes, units = classes_of(facts, kinds, demands)
-    draft = Draft(facts, kinds, arcs, demands, classes, units, dropped)
+    draft = Draft(facts, kinds, arcs, demands, classes, units, dropped, whole)
     lay_ways(draft)
     add_loads(draft)
     for rule, add_rows in ADD_ROWS.items():
         if draft.enforces(rule) or rule == "vacancies":  # a child takes a vacancy even where places are left out
             add_rows(draft)
-    stages = stages_of(draft, seed)
-    return Model(draft.builder.problem(stages, _paths(draft), _arcs(draft), draft.bonds, _knots(draft)), draft)
+    stages = detailed(draft, stages_of(draft, seed))
+    return Model(draft.builder.problem(stages, _arcs(draft), draft.bonds, _knots(draft)), draft)
 
 
 def _arcs(draft: Draft) -> Ints:
-    """Every column by which somebody goes somewhere, but for the paths."""
+    """Every column by which somebody goes somewhere."""
     groups = np.concatenate([draft.unit_lines.column, *(arcs.column for arcs in draft.unit_arcs)])
-    return np.concatenate([draft.lanes.column, draft.own.column, np.unique(groups)])
-
-
-def _paths(draft: Draft) -> Paths:
-    """What each path is composed of: its class's feeder, the lane of its demand, and what the lane's child takes."""
-    paths, taking = draft.paths, draft.takings["vacancy"]
-    if len(paths) == 0:
-        return NO_PATHS
-    whole = draft.facts.vacancies.sites + draft.authority_of(paths)
-    profile = taking.profile_of[paths.demand, paths.spot]
-    chosen = taking.column_of(taking.profile_of[paths.demand, whole], taking.direct[profile])
-    return Paths(paths.column, draft.feeder[draft.path_class], draft.path_lane, chosen, taking.balance[profile])
+    return np.concatenate([draft.lanes.column, draft.own.column, draft.paths.column, np.unique(groups)])
 
 
 def _knots(draft: Draft) -> Ints:
@@ -129,6 +123,6 @@ def _knots(draft: Draft) -> Ints:
     return np.unique(np.concatenate([draft.unit_lines.column, alone, *(arcs.column for arcs in draft.unit_arcs)]))
 
 
-def build_problem(week: Week, seed: int = 0) -> Problem:
+def build_problem(week: Week, seed: int = 0, *, whole: bool = False) -> Problem:
     """The integer program of a week alone."""
-    return build_model(week, seed).problem
+    return build_model(week, seed, whole=whole).problem

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from matcher.problem import Ints, ints
 from matcher.rules.build import Model
 from matcher.rules.classes import waiting_order
+from matcher.rules.detail import class_and_site
 from matcher.rules.draft import Draft
 from matcher.rules.taking import Taking
 from matcher.rules.twenty_miles import anchor_tenths
@@ -39,17 +40,18 @@ def deal(model: Model, plan: Ints) -> Deal:
     Parameters
     ----------
     plan
-        Shape (columns,), a feasible integer point.
+        A feasible integer plan, with labels where the problem has a detail.
     """
     draft = model.draft
     order = waiting_order(draft.facts)
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
-    spot = _spots(model, plan, rank)
+    spot, told = _spots(model, plan, rank)
     authority = np.full(len(spot), -1, dtype=np.int64)
     authority[spot >= 0] = draft.facts.vacancies.spot_owner[spot[spot >= 0]]
+    nowhere = np.full(len(spot), -1, dtype=np.int64)
     taken = {
-        resource: _taken(model, plan, rank, taking, spot if resource == "vacancy" else authority)
+        resource: _taken(model, plan, rank, taking, *((spot, told) if resource == "vacancy" else (authority, nowhere)))
         for resource, taking in draft.takings.items()
     }
     nothing = np.full(len(spot), None, dtype=object)
@@ -74,10 +76,14 @@ def _tenths(draft: Draft, vacancy: NDArray[np.object_]) -> Ints:
     return out
 
 
-def _spots(model: Model, plan: Ints, rank: Ints) -> Ints:
-    """Spot of each child: units as they stand, own arcs and paths by class, then the pools' lanes."""
+def _spots(model: Model, plan: Ints, rank: Ints) -> tuple[Ints, Ints]:
+    """Spot of each child: units as they stand, own arcs and paths by class, then the pools' lanes.
+
+    A child whom a label tells apart has its authority as a whole for a spot, as all in a pool have, and its site besides.
+    """
     draft = model.draft
     spot = np.full(len(draft.facts.children), -1, dtype=np.int64)
+    told = spot.copy()
     for arcs in draft.unit_arcs:
         used = plan[arcs.line_column] > 0
         spot[arcs.unit.members[arcs.member[used]]] = arcs.line_spot[used]
@@ -85,15 +91,20 @@ def _spots(model: Model, plan: Ints, rank: Ints) -> Ints:
     classes = draft.classes
     own = _by_class(len(classes), draft.own_class, draft.own.spot, plan[draft.own.column])
     paths = _by_class(len(classes), draft.path_class, draft.paths.spot, plan[draft.paths.column])
+    detail = model.problem.detail
+    label_class, label_site = class_and_site(draft, detail.labels(plan) if detail else ints([]))
+    labels = _by_class(len(classes), label_class, label_site, np.ones_like(label_class))
     for number, members in enumerate(classes.members):
         first = np.append(own[number], paths[number])
         spot[members[: len(first)]] = first
         fed = int(plan[draft.feeder[number]]) if draft.feeder[number] >= 0 else 0
         if fed:
-            pooled.append(members[len(first) : len(first) + fed])
+            fed_members = members[len(first) : len(first) + fed]
+            told[fed_members[: len(labels[number])]] = labels[number]
+            pooled.append(fed_members)
     if pooled:
-        _deal_lanes(model, plan, rank, np.concatenate(pooled), spot)
-    return spot
+        _deal_lanes(model, plan, rank, np.concatenate(pooled), spot, told)
+    return spot, told
 
 
 def _by_class(classes: int, number: Ints, spot: Ints, count: Ints) -> list[Ints]:
@@ -105,34 +116,72 @@ def _by_class(classes: int, number: Ints, spot: Ints, count: Ints) -> list[Ints]
     return np.split(spots, bounds) if classes else []
 
 
-def _deal_lanes(model: Model, plan: Ints, rank: Ints, children: Ints, spot: Ints) -> None:
-    draft = model.draft
-    demand = draft.demands.of_kind[draft.kinds.of[children]]
-    children = children[np.lexsort((rank[children], demand))]
-    lanes = draft.lanes
-    count = plan[lanes.column]
+def _deal_lanes(model: Model, plan: Ints, rank: Ints, children: Ints, spot: Ints, told: Ints) -> None:
+    """Those whom a label tells apart go to its authority, all others of a demand where its lanes have room then."""
+    draft, lanes = model.draft, model.draft.lanes
+    owner, sites = draft.facts.vacancies.spot_owner, draft.facts.vacancies.sites
+    apart = told[children] >= 0
+    fixed, children = children[apart], children[~apart]
+    spot[fixed] = sites + owner[told[fixed]]
+    count = plan[lanes.column].copy()
+    np.subtract.at(count, draft.lane_to[_demand_of(draft, fixed), owner[told[fixed]]] - lanes.column.min(initial=0), 1)
+    children = children[np.lexsort((rank[children], _demand_of(draft, children)))]
     order = np.lexsort((lanes.spot, lanes.demand))
     spot[children] = np.repeat(lanes.spot[order], count[order])
 
 
-def _taken(model: Model, plan: Ints, rank: Ints, taking: Taking, location: Ints) -> NDArray[np.object_]:
-    """What each child takes of one resource; None where it takes nothing."""
-    draft = model.draft
+def _demand_of(draft: Draft, children: Ints) -> Ints:
+    return draft.demands.of_kind[draft.kinds.of[children]]
+
+
+def _taken(
+    model: Model, plan: Ints, rank: Ints, taking: Taking, location: Ints, told: Ints
+) -> NDArray[np.object_]:
+    """What each child takes of one resource; None where it takes nothing.
+
+    Parameters
+    ----------
+    told
+        Shape (children,): the site whose places a child takes of; -1 where any of its location's will do.
+    """
     names = np.full(len(location), None, dtype=object)
     placed = np.flatnonzero(location >= 0)
     if len(placed) == 0:
         return names
-    profile = taking.profile_of[draft.demands.of_kind[draft.kinds.of[placed]], location[placed]]
+    profile = taking.profile_of[_demand_of(model.draft, placed), location[placed]]
     placed, profile = placed[profile >= 0], profile[profile >= 0]
-    order = np.lexsort((rank[placed], profile))
-    placed, profile = placed[order], profile[order]
     source = taking.direct[profile]
-    by_choice = source < 0
-    chosen = np.lexsort((taking.source, taking.profile))
-    count = plan[taking.column[chosen]]
-    source[by_choice] = np.repeat(taking.source[chosen], count)
+    several = np.flatnonzero(source < 0)
+    source[several] = _chosen(taking, plan, profile[several], told[placed[several]], rank[placed[several]])
     _name(taking, placed, source, rank, names)
     return names
+
+
+def _chosen(taking: Taking, plan: Ints, profile: Ints, told: Ints, rank: Ints) -> Ints:
+    """Source of each child whose profile has several: first for those whose site is told, then for the others."""
+    count = plan[taking.column]
+    order = np.lexsort((taking.source, taking.profile))
+    unit = np.repeat(order, count[order])  # one entry for each place that is taken
+    out = np.full(len(profile), -1, dtype=np.int64)
+    site = taking.sources.location[taking.source[unit]]
+    sites = int(max(site.max(initial=0), told.max(initial=0))) + 1
+    asked = np.flatnonzero(told >= 0)
+    asked = asked[np.lexsort((rank[asked], told[asked], profile[asked]))]
+    by_site = np.argsort(taking.profile[unit] * sites + site, kind="stable")
+    first = np.searchsorted((taking.profile[unit] * sites + site)[by_site], profile[asked] * sites + told[asked])
+    mine = by_site[first + _number_within(profile[asked] * sites + told[asked])]
+    out[asked] = taking.source[unit[mine]]
+    free = np.ones(len(unit), dtype=bool)
+    free[mine] = False
+    rest = np.flatnonzero(told < 0)
+    out[rest[np.lexsort((rank[rest], profile[rest]))]] = taking.source[unit[free]]
+    return out
+
+
+def _number_within(keys: Ints) -> Ints:
+    """How many of the same key come before each, where equal keys stand together."""
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
+    return np.arange(len(keys)) - np.repeat(starts, np.diff(np.append(starts, len(keys))))
 
 
 def _name(taking: Taking, children: Ints, source: Ints, rank: Ints, names: NDArray[np.object_]) -> None:

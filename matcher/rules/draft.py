@@ -6,7 +6,8 @@ sites for a child with an anchor, to whom they differ. Four kinds of column carr
 
 - a *lane* to an authority, shared by everyone of a demand, fed by the classes' *feeders*;
 - an *own* arc of a special class, where it differs from its pool (near its anchor, wished for, as before);
-- a *path*, an anchored class's way through the pool to a site, for stages that price it (see ``matcher.problem``);
+- a *path*, an anchored class's way to a far site: only in a *whole* problem, for back ends that need every column at
+  once; else a path is told apart from the pool by the distance stage's detail (:mod:`matcher.rules.detail`);
 - a *unit's* arc to an authority, with one line for each member, or a member's own arcs where it has an anchor and
   the authority has several sites for it.
 """
@@ -76,13 +77,13 @@ class Draft:
     classes: Classes
     units: tuple[Unit, ...]
     dropped: frozenset[str] = frozenset()
+    whole: bool = False
     builder: Builder = field(default_factory=Builder)
     lanes: Lines = field(default_factory=lambda: Lines.join([]))
     own: Lines = field(default_factory=lambda: Lines.join([]))
     own_class: Ints = field(default_factory=lambda: ints([]))
     paths: Lines = field(default_factory=lambda: Lines.join([]))
     path_class: Ints = field(default_factory=lambda: ints([]))
-    path_lane: Ints = field(default_factory=lambda: ints([]))
     feeder: Ints = field(default_factory=lambda: ints([]))
     unit_arcs: list[UnitArcs] = field(default_factory=list)
     unit_lines: Lines = field(default_factory=lambda: Lines.join([]))

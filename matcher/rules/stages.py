@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Ints, Leximin, Linear, Stage, ints
+from matcher.rules.detail import pool_costs
 from matcher.rules.draft import Draft, Lines
 from matcher.rules.facts import DEADLINE_CLASSES
-from matcher.rules.twenty_miles import anchor_tenths, is_near
+from matcher.rules.twenty_miles import anchor_tenths, beyond, is_near
 from matcher.week import ESOL_LEVELS
 
 PER_MILLION = 10**6
@@ -73,19 +74,14 @@ def _near(draft: Draft, seed: int) -> list[Stage]:
 def _distance(draft: Draft, seed: int) -> list[Stage]:
     if not _someone(draft, draft.facts.children.anchor):
         return []
-    _price_lines(draft, "distance", _beyond)
-    _price_pool(draft, "distance", _beyond)
+    _price_lines(draft, "distance", lambda d, tenths, child: beyond(d.facts, tenths))
+    anchored = np.flatnonzero((draft.classes.anchor >= 0) & (draft.feeder >= 0))
+    draft.price("distance", draft.feeder[anchored], pool_costs(draft, anchored))
     return [_linear(draft, "distance", "minimise", "tenths of a mile")]
 
 
 Price = Callable[[Draft, Ints, Ints], Ints]
 """(draft, tenths of a mile, child) -> cost of each; shapes (lines,)."""
-
-
-def _beyond(draft: Draft, tenths: Ints, child: Ints) -> Ints:
-    policy = draft.facts.policy
-    known = np.maximum(0, tenths - int(10 * policy.near_miles))
-    return np.where(tenths < 0, 10 * policy.unknown_miles, known)
 
 
 def _price_lines(draft: Draft, stage: str, price: Price) -> None:
@@ -96,18 +92,6 @@ def _price_lines(draft: Draft, stage: str, price: Price) -> None:
         anchored = lines.where(anchor >= 0)
         tenths = table[anchor[anchor >= 0], anchored.spot]
         draft.price(stage, anchored.column, price(draft, tenths, anchored.child))
-
-
-def _price_pool(draft: Draft, stage: str, price: Price) -> None:
-    """An anchored class in the pool costs what the dearest of its open sites would (``matcher.problem``)."""
-    classes = draft.classes
-    anchored = np.flatnonzero((classes.anchor >= 0) & (draft.feeder >= 0))
-    if len(anchored) == 0:
-        return
-    table = anchor_tenths(draft.facts)[classes.anchor[anchored]]
-    child = np.broadcast_to(classes.child[anchored][:, None], table.shape)
-    cost = np.where(draft.spot_open[classes.demand[anchored], : table.shape[1]], price(draft, table, child), 0)
-    draft.price(stage, draft.feeder[anchored], cost.max(axis=1, initial=0))
 
 
 def _fairness(draft: Draft, seed: int) -> list[Stage]:

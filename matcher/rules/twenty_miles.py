@@ -24,6 +24,12 @@ def is_near(facts: Facts, tenths: Ints) -> Mask:
     return (tenths >= 0) & (tenths <= int(10 * facts.policy.near_miles))
 
 
+def beyond(facts: Facts, tenths: Ints) -> Ints:
+    """Tenths of a mile beyond the near miles; what the policy counts where a point is unknown."""
+    known = np.maximum(0, tenths - int(10 * facts.policy.near_miles))
+    return np.where(tenths < 0, 10 * facts.policy.unknown_miles, known)
+
+
 def _forbids(facts: Facts, kinds: Kinds) -> Mask:
     bound = (kinds.anchor >= 0) & (kinds.agreed == 0)
     forbidden = np.zeros((len(kinds), len(facts.vacancies)), dtype=bool)

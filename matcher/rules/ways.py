@@ -72,12 +72,11 @@ def _lay_own(draft: Draft, special: Mask) -> None:
 def _lay_paths(draft: Draft, spot_open: Mask, special: Mask) -> None:
     """Paths of anchored classes to their far sites: only the distance stage tells them from the pool."""
     classes = draft.classes
-    pathed = (classes.anchor >= 0) & (classes.alone == 0) & ("distance" in draft.facts.policy.stages)
+    pathed = (classes.anchor >= 0) & (classes.alone == 0) & draft.whole & ("distance" in draft.facts.policy.stages)
     number, spot = np.nonzero(spot_open[classes.demand] & ~special & draft.fine(pathed) & pathed[:, None])
     columns = draft.builder.columns(classes.size[number], UNBOUNDED)
     draft.paths = Lines(columns, classes.demand[number], spot, classes.child[number])
     draft.path_class = number
-    draft.path_lane = draft.lane_to[draft.paths.demand, draft.authority_of(draft.paths)]
 
 
 def _lay_supply(draft: Draft) -> None:

@@ -37,6 +37,13 @@ class Face:
         Deadline and seed.
     plan
         A feasible plan to start from, or None.
+
+    Attributes
+    ----------
+    slack
+        Shape (height,): rows that bind nothing while what counts towards their upper bounds is 0.
+    laid, label
+        The columns of the problem's detail, once they are laid, and what each stands for.
     """
 
     def __init__(self, problem: Problem, limits: Limits, plan: Ints | None = None) -> None:
@@ -50,8 +57,10 @@ class Face:
         self.row_names = list(problem.row_names)
         self.base = problem.matrix
         self.extra = Matrix.from_triplets(NOTHING, NOTHING, NOTHING, 0, problem.width)
-        self.knots, self.paths = problem.knots, problem.paths
-        self.plan = plan
+        self.slack = np.zeros(problem.height, dtype=bool)
+        self.knots, self.detail = problem.knots, problem.detail
+        self.laid, self.label = NOTHING, NOTHING
+        self.plan = None if plan is None else plan[: problem.width]
         self.play = Play(self, problem)
 
     @property
@@ -75,19 +84,20 @@ class Face:
         """The blocks with their lower and upper bounds."""
         return tuple((block, self.row_lower[part], self.row_upper[part]) for block, part in self.blocks)
 
-    def add_columns(self, ceiling: Ints, values: Ints) -> Ints:
+    def add_columns(self, ceiling: Ints, values: Ints, *, awake: bool = True) -> Ints:
         """Append columns from 0 to ``ceiling``; ``values`` are theirs in the plan so far."""
         new = np.arange(self.width, self.width + len(ceiling), dtype=np.int64)
         self.lower = np.append(self.lower, np.zeros_like(ceiling))
         self.upper, self.ceiling = np.append(self.upper, ceiling), np.append(self.ceiling, ceiling)
         if self.plan is not None:
             self.plan = np.append(self.plan, values)
-        self.play.add_columns(new)
+        self.play.add_columns(new, awake=awake)
         return new
 
     def add_rows(
-        self, names: Sequence[RowName], rows: Ints, columns: Ints, values: Ints, lower: Ints, upper: Ints
-    ) -> Ints:
+        self, names: Sequence[RowName], rows: Ints, columns: Ints, values: Ints, lower: Ints, upper: Ints,
+        *, slack: bool = False,
+    ) -> Ints:  # fmt: skip
         """Append rows (numbered from 0 in ``rows``), one for each name; returns their numbers in the face."""
         self.row_names.extend(names)
         first, height = len(self.row_lower), len(lower)
@@ -100,8 +110,36 @@ class Face:
             self.width,
         )
         self.row_lower, self.row_upper = np.append(self.row_lower, lower), np.append(self.row_upper, upper)
-        self.play.add_rows(new)
+        self.slack = np.append(self.slack, np.full(height, slack))
+        self.play.add_rows(new, np.full(height, not slack))
         return np.arange(first, first + height, dtype=np.int64)
+
+    def lay_detail(self) -> tuple[Ints, Ints]:
+        """Lay the columns of the problem's detail that the face leaves a choice; returns them and their costs."""
+        assert self.detail is not None
+        assert self.plan is not None
+        laid = self.detail.lay(self.top[: self.detail.width])
+        self.laid = self.add_columns(laid.ceiling, laid.counted(self.plan), awake=False)
+        self.label = laid.label
+        names = [RowName("told", str(row)) for row in range(laid.height)]
+        self.add_rows(
+            names,
+            np.append(laid.row, laid.part_row),
+            np.append(self.laid[laid.column], laid.part),
+            np.append(np.ones_like(laid.row), -np.ones_like(laid.part)),
+            np.full(laid.height, -UNBOUNDED),
+            np.zeros(laid.height, dtype=np.int64),
+            slack=True,
+        )
+        self.play.lay(self.laid)
+        return self.laid, laid.cost
+
+    def told(self) -> Ints:
+        """The plan as others know it: the problem's columns, and the labels of what is told apart."""
+        assert self.plan is not None
+        if self.detail is None or len(self.laid) == 0:
+            return self.plan[: self.base.width]
+        return self.detail.labelled(self.plan, np.repeat(self.label, self.plan[self.laid]))
 
     def at(self, proof: Proof, most: int) -> Bounds:
         """Bounds of the plans that cost no more than ``most``, as far as a proof tells."""

@@ -18,7 +18,6 @@ from matcher.solve.limits import OutOfTime
 from matcher.solve.reach import reach
 from matcher.solve.relaxation import LpStatus
 from matcher.solve.search import IntegerProgram, SearchResult, SearchStatus, search
-from matcher.solve.sleep import idle
 from matcher.solve.whole import whole_point
 
 FEW = 6_000
@@ -72,7 +71,7 @@ def minimise(face: Face, cost: Ints) -> Step:
 def is_small(face: Face, cost: Ints, proof: Proof) -> bool:
     """Whether a plan better than the one at hand may use few columns only in another way."""
     bounds = face.at(proof, face.value(cost) - 1)
-    return int(((bounds.lower < bounds.upper) & ~idle(face, cost)).sum()) <= FEW
+    return int((bounds.lower < bounds.upper).sum()) <= FEW
 
 
 def find_plan(face: Face) -> None:
@@ -80,7 +79,7 @@ def find_plan(face: Face) -> None:
     if face.take(face.lower.copy()):
         return
     nothing = np.zeros(face.width, dtype=np.int64)
-    face.play.wake_all(nothing)
+    face.play.wake_all()
     solution = face.play.relax(nothing.astype(np.float64))
     whole = whole_point(solution.point) if solution.status is LpStatus.OPTIMAL else None
     if whole is not None and face.take(whole):
@@ -116,6 +115,5 @@ def _search(
     """CP-SAT within ``least <= cost <= most``, on what reduced costs leave free at ``most``."""
     face.limits.check()
     lower, upper = (face.lower, face.top) if proof is None else face.at(proof, most)[:2]
-    upper = np.where(idle(face, cost), lower, upper)
     program = IntegerProgram(lower, upper, face.rows, cost, least, most, face.plan, feasibility_only, effort)
     return search(program, face.limits)

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Floats, Ints, Matrix
-from matcher.solve.balance import Balances
+from matcher.solve.bonds import Bonds
 from matcher.solve.limits import OutOfTime
 from matcher.solve.relaxation import Bounds, LpSolution, LpStatus, Relaxation
-from matcher.solve.sleep import idle, priced_out, reduced_costs
+from matcher.solve.sleep import priced_out, reduced_costs
 from matcher.solve.whole import WHOLE
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ class Play:
         self._face = face
         self._arcs = problem.arcs if len(problem.arcs) > SMALL else NOTHING
         self.asleep = np.zeros(face.width, dtype=bool)
-        self.asleep[problem.paths.column] = True
         self.asleep[self._arcs] = True
         self._sleepy = self.asleep.copy()
         self.dozing = np.zeros(face.width, dtype=bool)
         self._unused = np.zeros(face.width, dtype=np.int64)
         # Ties in pricing are broken by a fixed shuffle, so that one round wakes arcs of every demand.
         self.shuffle = np.random.default_rng(0).random(face.width)
-        self._balances = Balances.of(problem)
+        self._bonds = Bonds.of(problem)
+        self._reduced: Floats | None = None
         self._relaxation = Relaxation()
         self._make(warm=True)
 
@@ -78,24 +78,41 @@ class Play:
         basis = self._relaxation.basis
         self._relaxation = Relaxation(warm)
         self._relaxation.wake(np.flatnonzero(~self.asleep), NOTHING, NOTHING, NOTHING, face.width)
-        for block, _ in face.blocks:
-            awake = np.bincount(block.rows[~self.asleep[block.columns]], minlength=block.height)
-            self.add_rows(block, awake > 0)
+        for block, part in face.blocks:
+            self.add_rows(block, self._needed(block, face.slack[part]))
         if basis is not None and warm:
             self._relaxation.start_from(basis)
 
-    def add_columns(self, new: Ints) -> None:
-        """Bring in columns that the face has just appended."""
-        self.asleep = np.append(self.asleep, np.zeros(len(new), dtype=bool))
+    def _needed(self, block: Matrix, slack: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Rows in which a column is awake; of those that may be slack, one that counts towards the upper bound."""
+        awake = ~self.asleep[block.columns]
+        loose = np.flatnonzero(slack[block.rows])
+        column = block.columns[loose]
+        awake[loose] = (block.values[loose] > 0) & (~self.asleep[column] | (self._fixed[column] > 0))
+        return np.asarray(np.bincount(block.rows[awake], minlength=block.height) > 0)
+
+    def add_columns(self, new: Ints, *, awake: bool = True) -> None:
+        """Take note of columns that the face has just appended, and bring them in if they are awake."""
+        self.asleep = np.append(self.asleep, np.full(len(new), not awake))
         self.dozing = np.append(self.dozing, np.zeros(len(new), dtype=bool))
         self._fixed = np.append(self._fixed, np.zeros(len(new), dtype=np.int64))
-        self._relaxation.wake(new, NOTHING, NOTHING, NOTHING, self._face.width)
+        self._relaxation.wake(new if awake else NOTHING, NOTHING, NOTHING, NOTHING, self._face.width)
 
     def add_rows(self, rows: Matrix, kept: NDArray[np.bool_] | None = None) -> None:
         """Bring in rows that the face has just appended, or those of them that are kept."""
         self._offset = np.append(self._offset, rows.dot(self._fixed[: rows.width]))
         kept = np.ones(rows.height, dtype=bool) if kept is None else kept
         self._relaxation.add_rows(rows.rows, rows.columns, rows.values, kept)
+
+    def lay(self, columns: Ints) -> None:
+        """Count columns that the face has just appended among the arcs: all sleep but those that the plan uses."""
+        self._arcs = np.append(self._arcs, columns)
+        beyond = np.zeros(self._face.width - len(self._sleepy))
+        self._sleepy = np.append(self._sleepy, beyond.astype(bool))
+        self._unused = np.append(self._unused, beyond.astype(np.int64))
+        self.shuffle = np.append(self.shuffle, np.random.default_rng(1).random(len(beyond)))
+        self._sleepy[columns] = True
+        self._make(warm=True)
 
     def relax(
         self, cost: Floats, bounds: Bounds | None = None, *,
@@ -128,7 +145,7 @@ class Play:
                 raise OutOfTime
             if solution.status is not LpStatus.OPTIMAL or solution.value <= enough + WHOLE:
                 return solution
-            if number == rounds or not self._wake(cost, solution.multipliers, within.upper):
+            if number == rounds or not self._wake(within.upper):
                 return solution
         raise AssertionError("counting has no end")
 
@@ -149,20 +166,27 @@ class Play:
             return solution
         held = np.flatnonzero(self._fixed)
         value = solution.value + float(cost[held] @ self._fixed[held])
-        multipliers = self._balanced(cost, solution.multipliers)
+        multipliers = self._settled(cost, solution.multipliers)
         return LpSolution(solution.status, value, solution.point + self._fixed, multipliers)
 
-    def _balanced(self, cost: Floats, multipliers: Floats) -> Floats:
+    def _settled(self, cost: Floats, multipliers: Floats) -> Floats:
+        """Multipliers that say what bonds are worth; their reduced costs are kept for whoever looks who is to wake."""
         face = self._face
-        if len(self._balances.row) == 0:
+        self._reduced = reduced_costs(face, cost, multipliers) if self.sleepers.any() else None
+        if self._reduced is None:
             return multipliers
-        reduced = reduced_costs(face, cost, multipliers)
-        return self._balances.settled(multipliers, reduced, face.lower < face.top, ~self.asleep)
+        worth = self._bonds.worth(self._reduced, face.lower < face.top, ~self.asleep)
+        self._bonds.pay(self._reduced, worth)
+        out = multipliers.copy()
+        out[: len(worth)] += worth
+        return out
 
-    def _wake(self, cost: Floats, multipliers: Floats, upper: Ints) -> bool:
-        """Wake sleeping columns that the multipliers price below zero; tells whether there were any."""
-        new = priced_out(self._face, cost, multipliers, upper)
-        together = self._balances.mates(new, self._face.width)
+    def _wake(self, upper: Ints) -> bool:
+        """Wake sleeping columns that the last multipliers price below zero; tells whether there were any."""
+        if self._reduced is None:
+            return False
+        new = priced_out(self.sleepers & (upper > 0), self._reduced, self.shuffle)
+        together = self._bonds.mates(new, self._face.width)
         together = together[self.sleepers[together]]  # what is settled stays out: it is in the rows' offsets
         self._unused[together] = 0
         self._rouse(together)
@@ -195,9 +219,9 @@ class Play:
         """Columns that may be used and are not in the linear program, or held there; shape (width,)."""
         return np.asarray((self.asleep | self.dozing) & (self._face.lower < self._face.top))
 
-    def wake_all(self, cost: Ints) -> None:
-        """Wake every column that may be used and that a cost tells from the others."""
-        self._rouse(np.flatnonzero(self.sleepers & ~idle(self._face, cost)))
+    def wake_all(self) -> None:
+        """Wake every column that may be used."""
+        self._rouse(np.flatnonzero(self.sleepers))
 
     def _rouse(self, sleepers: Ints) -> None:
         """Wake what dozes, and bring what is asleep into the linear program."""
@@ -208,10 +232,20 @@ class Play:
         wanted[new] = True
         rows, columns, values = [NOTHING], [NOTHING], [NOTHING]
         for block, part in self._face.blocks:
-            entry = np.flatnonzero(wanted[block.columns])
+            entry = self._entries_of(wanted, block, part)
             rows.append(block.rows[entry] + part.start)
             columns.append(block.columns[entry])
             values.append(block.values[entry])
         self._relaxation.wake(
             new, np.concatenate(rows), np.concatenate(columns), np.concatenate(values), self._face.width
         )
+
+    def _entries_of(self, wanted: NDArray[np.bool_], block: Matrix, part: slice) -> Ints:
+        """Entries of columns that come in, and of all that are awake in rows that come in with them."""
+        mask = wanted[block.columns]
+        came = np.zeros(block.height, dtype=bool)
+        came[block.rows[mask]] = True
+        came &= self._face.slack[part] & self._relaxation.left_out(part)
+        if came.any():
+            mask |= came[block.rows] & ~self.asleep[block.columns]
+        return np.flatnonzero(mask)

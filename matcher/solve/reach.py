@@ -21,7 +21,6 @@ from matcher.solve.exact import Proof
 from matcher.solve.face import Face
 from matcher.solve.relaxation import Bounds, LpSolution, LpStatus
 from matcher.solve.search import IntegerProgram, search
-from matcher.solve.sleep import idle
 from matcher.solve.whole import WHOLE, fractional, whole_point
 
 ROUNDS = 3
@@ -113,7 +112,7 @@ class Goal:
         value, plan = face.value(cost), face.plan
         assert plan is not None
         within = face.at(self.proof, value - 1)
-        fixed = ~differs | (plan < within.lower) | (plan > within.upper) | idle(face, cost)
+        fixed = ~differs | (plan < within.lower) | (plan > within.upper)
         lower, upper = np.where(fixed, plan, within.lower), np.where(fixed, plan, within.upper)
         program = IntegerProgram(lower, upper, face.rows, cost, self.value, value - 1, plan, False, EFFORT)
         found = search(program, face.limits).point

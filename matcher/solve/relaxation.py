@@ -98,6 +98,10 @@ class Relaxation:
         """Columns so far."""
         return len(self._columns)
 
+    def left_out(self, part: slice) -> NDArray[np.bool_]:
+        """Which rows of a part of all rows are not in the program."""
+        return np.asarray(self._row_place[part] < 0)
+
     def add_rows(self, rows: Ints, columns: Ints, values: Ints, kept: NDArray[np.bool_]) -> None:
         """Append the rows that are ``kept``; entries in sleeping columns are left out until these wake.
 

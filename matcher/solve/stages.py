@@ -48,7 +48,7 @@ class StageOutcome:
 
 @dataclass(frozen=True)
 class Solution:
-    """The best plan found, and the outcome of every stage in order.
+    """The best plan found (with labels, where the problem has a detail), and the outcome of every stage in order.
 
     ``row_names`` names all rows, those that the stages added included, in the order of the proofs' multipliers.
     """
@@ -63,7 +63,7 @@ class Keeper(Protocol):
     """Who outlives the solve, and hears what must not be lost with it."""
 
     def found(self, plan: Ints) -> None:
-        """A lawful plan, no worse than the last; columns beyond the problem's width are the solver's own."""
+        """A lawful plan, no worse than the last: the problem's columns, and labels once there are any."""
 
     def done(self, outcome: StageOutcome) -> None:
         """A stage that is over."""
@@ -77,7 +77,7 @@ class _KeptFace(Face):
     def take(self, point: Ints, cost: Ints | None = None) -> bool:
         taken = super().take(point, cost)
         if taken and self.keeper:
-            self.keeper.found(point)
+            self.keeper.found(self.told())
         return taken
 
 
@@ -121,7 +121,8 @@ def solve(
             return Solution("stopped", None, ())
     if face.plan is None:
         face.take(face.lower.copy())
-    return replace(finish(problem, face.plan, outcomes), row_names=tuple(face.row_names))
+    told = None if face.plan is None else face.told()
+    return replace(finish(problem, told, outcomes), row_names=tuple(face.row_names))
 
 
 def is_feasible(problem: Problem, limits: Limits | None = None) -> bool:
@@ -137,7 +138,7 @@ def finish(problem: Problem, plan: Ints | None, outcomes: list[StageOutcome]) ->
     """State every stage's value at the final plan; stages that were not reached have no bound."""
     if plan is None:
         return Solution("stopped", None, ())
-    plan = plan[: problem.width]
+    plan = problem.told(plan)
     done = [_restate(outcome, plan) for outcome in outcomes]
     rest = [_restate(StageOutcome(stage, None, None, "none", 0.0), plan) for stage in problem.stages[len(done) :]]
     every = tuple(done + rest)
@@ -156,11 +157,23 @@ def _run_linear(face: Face, stage: Linear) -> StageOutcome:
     sign = -1 if stage.sense == "maximise" else 1
     cost = np.zeros(face.width, dtype=np.int64)
     np.add.at(cost, stage.columns, sign * stage.coefficients)
+    if stage.detail:
+        cost = _in_detail(face, cost, sign)
     step = minimise(face, cost)
     value = Fraction(sign * step.value + stage.offset)
     bound = None if step.bound is None else Fraction(sign * step.bound + stage.offset)
     face.hold(step, f"{stage.name} 0", stage.allowance(int(value)))
     return StageOutcome(stage, value, bound, step.by if step.proven else "none", 0.0, None, (step,))
+
+
+def _in_detail(face: Face, cost: Ints, sign: int) -> Ints:
+    """The cost with that of the stage's detail, which is laid for it."""
+    if face.plan is None:
+        find_plan(face)
+    columns, extra = face.lay_detail()
+    cost = np.append(cost, np.zeros(face.width - len(cost), dtype=np.int64))
+    cost[columns] = sign * extra
+    return cost
 
 
 def _run_leximin(face: Face, stage: Leximin) -> StageOutcome:

@@ -58,7 +58,7 @@ class Scribe:
         self._number = 0
 
     def found(self, plan: Ints) -> None:
-        """A better plan, of the problem's width at least."""
+        """A better plan."""
         self._shelf.put(plan)
 
     def done(self, outcome: StageOutcome) -> None:
@@ -80,7 +80,7 @@ class Journal:
 
     def __init__(self, problem: Problem, plan: Ints | None) -> None:
         self.problem, self.plan = problem, plan
-        self.shelf = Shelf(problem.width)
+        self.shelf = Shelf(problem.width + (problem.detail.most if problem.detail else 0))
         self._done: list[Done] = []
         self._solved: Solved | None = None
 

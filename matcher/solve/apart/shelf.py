@@ -19,7 +19,7 @@ class Shelf:
     Parameters
     ----------
     width
-        Number of columns of a plan.
+        Entries of a plan, its labels included.
     """
 
     def __init__(self, width: int) -> None:
@@ -27,9 +27,11 @@ class Shelf:
         self._count, self._places = words[:1], words[1:].reshape(2, width)
 
     def put(self, plan: Ints) -> None:
-        """Put a plan there, shape (width,) at least; columns beyond are left out."""
+        """Put a plan there; what it has no entry for is -1, no label."""
         count = int(self._count[0]) + 1
-        self._places[count % 2] = plan[: self._places.shape[1]]
+        place = self._places[count % 2]
+        place[: len(plan)] = plan[: len(place)]
+        place[len(plan) :] = -1
         self._count[0] = count
 
     def latest(self) -> Ints | None:

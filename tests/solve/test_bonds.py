@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.problem import Builder, Problem, RowName, ints
-from matcher.solve.balance import Balances
+from matcher.solve.bonds import Bonds
 
 GROUP, FIRST, SECOND = 0, 1, 2
 COST = np.array([2.0, -5.0, 1.0])
@@ -28,21 +28,21 @@ def reduced(worth: float) -> list[float]:
 
 def test_a_sleeping_bond_is_worth_its_cheapest_part() -> None:
     everything, nothing = np.ones(3, dtype=bool), np.zeros(3, dtype=bool)
-    settled = Balances.of(bonded()).settled(np.zeros(1), COST, everything, nothing)
+    settled = Bonds.of(bonded()).settled(np.zeros(1), COST, everything, nothing)
     assert reduced(settled[0]) == [-3.0, 0.0, 6.0]  # the arc: 2 and the member's -5
 
 
 def test_a_closed_part_is_not_counted() -> None:
     is_open, nothing = np.array([True, False, True]), np.zeros(3, dtype=bool)
-    settled = Balances.of(bonded()).settled(np.zeros(1), COST, is_open, nothing)
+    settled = Bonds.of(bonded()).settled(np.zeros(1), COST, is_open, nothing)
     assert reduced(settled[0])[GROUP] == 3.0
 
 
 def test_a_bond_in_the_program_keeps_what_the_program_says() -> None:
     everything = np.ones(3, dtype=bool)
     awake = np.array([True, False, False])
-    assert Balances.of(bonded()).settled(np.array([0.5]), COST, everything, awake).tolist() == [0.5]
+    assert Bonds.of(bonded()).settled(np.array([0.5]), COST, everything, awake).tolist() == [0.5]
 
 
 def test_what_is_bound_together_wakes_together() -> None:
-    assert Balances.of(bonded()).mates(ints([SECOND]), 3).tolist() == [GROUP, FIRST, SECOND]
+    assert Bonds.of(bonded()).mates(ints([SECOND]), 3).tolist() == [GROUP, FIRST, SECOND]

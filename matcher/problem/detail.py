@@ -1,0 +1,115 @@
+"""Columns that only one stage asks for: they tell apart what all others count together.
+
+Children with an anchor go far through the pool of their demand, where nobody asks whose child takes which place until
+a stage prices the miles. Such columns are many (each class, each site) and of no use before. So they are left out of
+the problem, and laid once that stage is reached, where its face still leaves a choice. A laid column counts some of
+what its *parts* count: for each row, the laid columns in it add up to no more than the parts in it. They take nothing
+of their own, so every plan without them is a plan.
+
+What they count goes with a plan as *labels* behind its counts: one label for each unit told apart, -1 for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.problem.matrix import Ints
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Columns laid for a face.
+
+    Attributes
+    ----------
+    label, ceiling, cost
+        Shape (columns,): what each stands for; the most that it can count; what each unit adds to the stage's value,
+        less than 0.
+    row, column
+        Shape (entries,): which laid columns (from 0) stand in which row.
+    part_row, part
+        Shape (parts,): which of the problem's columns are the parts of a row.
+    height
+        Number of rows.
+    """
+
+    label: Ints
+    ceiling: Ints
+    cost: Ints
+    row: Ints
+    column: Ints
+    part_row: Ints
+    part: Ints
+    height: int
+
+    def counted(self, plan: Ints) -> Ints:
+        """What the laid columns may count in a plan, the cheapest first; shape (columns,)."""
+        room = np.zeros(self.height, dtype=np.int64)
+        np.add.at(room, self.part_row, plan[self.part])
+        order = np.argsort(self.column, kind="stable")
+        starts = np.searchsorted(self.column[order], np.arange(len(self.label) + 1)).tolist()
+        rows = self.row[order]
+        count = np.zeros(len(self.label), dtype=np.int64)
+        for column in np.argsort(self.cost, kind="stable").tolist():
+            mine = rows[starts[column] : starts[column + 1]]
+            count[column] = min(int(self.ceiling[column]), int(room[mine].min(initial=self.ceiling[column])))
+            room[mine] -= count[column]
+        return count
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What a stage asks for that no other does.
+
+    Attributes
+    ----------
+    width
+        Columns of the problem: a plan's labels stand behind so many counts.
+    most
+        Labels of a plan, at most.
+    lay
+        Upper bounds of the problem's columns (a plan's counts, say) -> the columns that may count anything within.
+    cost_of
+        Labels -> what a unit of each adds to the stage's value.
+    """
+
+    width: int
+    most: int
+    lay: Callable[[Ints], Laid]
+    cost_of: Callable[[Ints], Ints]
+
+    def is_lawful(self, plan: Ints) -> bool:
+        """Whether a plan's counts bear out its labels."""
+        laid, labels = self.lay(plan[: self.width]), self.labels(plan)
+        order = np.argsort(laid.label)
+        place = np.searchsorted(laid.label[order], labels)
+        if (np.append(laid.label[order], -1)[place] != labels).any():
+            return False
+        count = np.bincount(order[place], minlength=len(order))
+        room = np.zeros(laid.height, dtype=np.int64)
+        np.add.at(room, laid.part_row, plan[laid.part])
+        np.subtract.at(room, laid.row, count[laid.column])
+        return bool((count <= laid.ceiling).all() and (room >= 0).all())
+
+    def labels(self, plan: Ints) -> Ints:
+        """The labels of a plan, as many as there are."""
+        found = plan[self.width : self.width + self.most]
+        return found[found >= 0]
+
+    def worth(self, plan: Ints) -> int:
+        """What a plan's labels add to the stage's value."""
+        return int(self.cost_of(self.labels(plan)).sum())
+
+    def labelled(self, counts: Ints, labels: Ints) -> Ints:
+        """A plan of counts and labels."""
+        behind = np.full(self.most, -1, dtype=np.int64)
+        behind[: len(labels)] = labels
+        return np.append(counts[: self.width], behind)
+
+    def told(self, counts: Ints) -> Ints:
+        """A plan of counts with labels, where it has none."""
+        laid = self.lay(counts[: self.width])
+        return self.labelled(counts, np.repeat(laid.label, laid.counted(counts)))
