@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.problem import Ints, RowName, ints
+from matcher.problem.segments import stretches
 from matcher.rules.classes import kept_apart
 from matcher.rules.draft import Draft
 from matcher.rules.rule import Rule
+
+Cliques = Sequence[tuple[int, ...]]
 
 
 def add_rows(draft: Draft) -> None:
@@ -16,59 +24,99 @@ def add_rows(draft: Draft) -> None:
     Soft: one row per pair, and each pair that shares an authority is a breach.
     """
     mode = RULE.mode(draft.facts.policy)
-    if mode == "off":
-        return
     pairs = kept_apart(draft.facts)
-    cliques = [list(pair) for pair in pairs] if mode == "soft" else _cliques(pairs)
-    arcs = {child: _arcs_of(draft, child) for child in {c for pair in pairs for c in pair}}
-    for clique in cliques:
-        _part(draft, [arcs[child] for child in clique], clique, soft=mode == "soft")
+    if mode == "off" or not pairs:
+        return
+    cliques: Cliques = pairs if mode == "soft" else _cliques(pairs)
+    ways = _ways_of(draft, cliques)
+    rows, row_of = _rows(draft, cliques, ways)
+    kept = row_of >= 0
+    draft.builder.entries(row_of[kept], ways.column[kept])
+    if mode == "soft":
+        both = draft.builder.columns(np.ones(len(rows), dtype=np.int64))
+        draft.builder.entries(rows, both, -1)
+        draft.price("breaches", both, np.ones(len(both), dtype=np.int64))
 
 
-def _cliques(pairs: list[tuple[int, int]]) -> list[list[int]]:
+def _cliques(pairs: list[tuple[int, int]]) -> Cliques:
     """Cover the pairs by cliques, greedily: three who must all be parted make one row, and a tighter one."""
-    friends = set(pairs)
+    friends: dict[int, set[int]] = defaultdict(set)
+    for first, second in pairs:
+        friends[first].add(second)
+        friends[second].add(first)
     covered: set[tuple[int, int]] = set()
-    everyone = sorted({child for pair in pairs for child in pair})
     cliques = []
     for first, second in pairs:
         if (first, second) in covered:
             continue
         clique = [first, second]
-        for child in everyone:
-            if child not in clique and all((min(child, c), max(child, c)) in friends for c in clique):
+        for child in sorted(friends[first] & friends[second]):
+            if friends[child].issuperset(clique):
                 clique.append(child)
         clique.sort()
         covered |= {(a, b) for i, a in enumerate(clique) for b in clique[i + 1 :]}
-        cliques.append(clique)
+        cliques.append(tuple(clique))
     return cliques
 
 
-def _arcs_of(draft: Draft, child: int) -> tuple[Ints, Ints]:
-    """Columns and authorities of the arcs by which a child (or its unit) is placed."""
+@dataclass(frozen=True)
+class _Ways:
+    """Columns by which the members of cliques are placed, shape (ways,): clique, member's place in it, authority."""
+
+    clique: Ints
+    place: Ints
+    column: Ints
+    authority: Ints
+
+
+def _ways_of(draft: Draft, cliques: Cliques) -> _Ways:
+    sizes = ints([len(clique) for clique in cliques])
+    member = ints([child for clique in cliques for child in clique])
+    child, column, authority = _arcs(draft, member)
+    first = np.searchsorted(child, member)
+    count = np.searchsorted(child, member, side="right") - first
+    arc = stretches(first, count)
+    clique, place = np.repeat(np.arange(len(cliques)), sizes), stretches(np.zeros_like(sizes), sizes)
+    return _Ways(np.repeat(clique, count), np.repeat(place, count), column[arc], authority[arc])
+
+
+def _arcs(draft: Draft, wanted: Ints) -> tuple[Ints, Ints, Ints]:
+    """Child, column and authority of the arcs by which some children (or their units) are placed, by child."""
+    is_wanted: NDArray[np.bool_] = np.zeros(len(draft.facts.children), dtype=bool)
+    is_wanted[wanted] = True
+    alone = np.flatnonzero(draft.classes.alone[draft.own_class] == 1)
+    child, column, authority = (
+        [draft.own.child[alone]],
+        [draft.own.column[alone]],
+        [draft.facts.vacancies.spot_owner[draft.own.spot[alone]]],
+    )
     for arcs in draft.unit_arcs:
-        if child in arcs.unit.members:
-            return arcs.column, arcs.authority
-    mine = np.flatnonzero((draft.own.child == child) & (draft.classes.alone[draft.own_class] == 1))
-    return draft.own.column[mine], draft.facts.vacancies.spot_owner[draft.own.spot[mine]]
+        for member in arcs.unit.members[is_wanted[arcs.unit.members]].tolist():
+            child.append(np.full(len(arcs.column), member, dtype=np.int64))
+            column.append(arcs.column)
+            authority.append(arcs.authority)
+    who = np.concatenate(child)
+    order = np.argsort(who, kind="stable")
+    return who[order], np.concatenate(column)[order], np.concatenate(authority)[order]
 
 
-def _part(draft: Draft, arcs: list[tuple[Ints, Ints]], clique: list[int], soft: bool) -> None:
-    builder = draft.builder
-    column = np.concatenate([ints([]), *(each[0] for each in arcs)])
-    authority = np.concatenate([ints([]), *(each[1] for each in arcs)])
-    who = np.concatenate([ints([]), *(np.full(len(each[0]), i) for i, each in enumerate(arcs))])
-    several = [a for a in np.unique(authority).tolist() if len(np.unique(who[authority == a])) > 1]
-    label = " ".join(str(draft.facts.children.ref[child]) for child in clique)
-    names = [RowName(RULE.name, f"{draft.facts.authorities.codes[a]} {label}") for a in several]
-    rows = np.full(len(draft.facts.authorities), -1, dtype=np.int64)
-    rows[several] = builder.rows(names, upper=1)
-    kept = rows[authority] >= 0
-    builder.entries(rows[authority[kept]], column[kept])
-    if soft:
-        both = builder.columns(np.ones(len(several), dtype=np.int64))
-        builder.entries(rows[several], both, -1)
-        draft.price("breaches", both, np.ones(len(both), dtype=np.int64))
+def _rows(draft: Draft, cliques: Cliques, ways: _Ways) -> tuple[Ints, Ints]:
+    """A row for each clique and authority that several of it can go to; and the row of each way, -1 for none."""
+    authorities, most = len(draft.facts.authorities), max(len(clique) for clique in cliques)
+    meeting = ways.clique * authorities + ways.authority
+    who = np.unique(meeting * most + ways.place)
+    met, members = np.unique(who // most, return_counts=True)
+    several = met[members > 1]
+    refs, codes = draft.facts.children.ref, draft.facts.authorities.codes
+    labels = [" ".join(str(refs[child]) for child in clique) for clique in cliques]
+    names = [
+        RowName(RULE.name, f"{codes[a]} {labels[c]}")
+        for c, a in zip(*(each.tolist() for each in np.divmod(several, authorities)), strict=True)
+    ]
+    rows = draft.builder.rows(names, upper=1)
+    row_of_met = np.full(len(met), -1, dtype=np.int64)
+    row_of_met[members > 1] = rows
+    return rows, row_of_met[np.searchsorted(met, meeting)] if len(met) else ints([])
 
 
 RULE = Rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class AuthorityTable:
     share: tuple[Fraction | None, ...]
     before: tuple[int | None, ...]
 
-    @property
+    @cached_property
     def codes(self) -> list[str]:
         """Codes in order."""
         return [row.code for row in self.rows]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import UNBOUNDED, Ints, RowName
-from matcher.rules.classes import Unit
-from matcher.rules.draft import Draft, Lines, UnitArcs
+from matcher.problem import UNBOUNDED, RowName
+from matcher.rules.draft import Draft, Lines
 from matcher.rules.twenty_miles import anchor_tenths, is_near
+from matcher.rules.unit_ways import lay_units
 
 Mask = NDArray[np.bool_]
 
@@ -21,7 +21,7 @@ def lay_ways(draft: Draft) -> None:
     _lay_own(draft, special)
     _lay_paths(draft, spot_open, special)
     _lay_supply(draft)
-    _lay_units(draft, spot_open)
+    lay_units(draft, spot_open)
 
 
 def _special_spots(draft: Draft, spot_open: Mask) -> Mask:
@@ -92,54 +92,3 @@ def _lay_supply(draft: Draft) -> None:
     builder.entries(rows[pooled], draft.feeder[pooled])
     builder.entries(rows[draft.own_class], draft.own.column)
     builder.entries(rows[draft.path_class], draft.paths.column)
-
-
-def _lay_units(draft: Draft, spot_open: Mask) -> None:
-    parts = []
-    for unit in draft.units:
-        arcs = _unit_arcs(draft, unit, spot_open)
-        draft.unit_arcs.append(arcs)
-        children = unit.members[arcs.member]
-        demand = draft.demands.of_kind[draft.kinds.of[children]]
-        parts.append(Lines(arcs.line_column, demand, arcs.line_spot, children))
-    draft.unit_lines = Lines.join(parts)
-
-
-def _unit_arcs(draft: Draft, unit: Unit, spot_open: Mask) -> UnitArcs:
-    """One column per authority that is open to every member; those with an anchor choose among its sites."""
-    builder, owner = draft.builder, draft.facts.vacancies.spot_owner
-    fine = draft.fine(draft.sites_matter_to(unit.members))
-    member_open = spot_open[draft.demands.of_kind[draft.kinds.of[unit.members]]] & fine
-    by_member = np.zeros((len(unit.members), len(draft.facts.authorities)), dtype=bool)
-    position, spot = np.nonzero(member_open)
-    by_member[position, owner[spot]] = True
-    authorities = np.flatnonzero(by_member.all(axis=0))
-    columns = builder.columns(np.ones(len(authorities), dtype=np.int64))
-    column_at = np.full(len(draft.facts.authorities), -1, dtype=np.int64)
-    column_at[authorities] = columns
-    name = RowName("pins" if unit.pinned else "supply", str(draft.facts.children.ref[unit.members[0]]))
-    supply = builder.rows([name], int(unit.pinned and draft.enforces("pins")), 1)
-    builder.entries(np.full(len(columns), supply[0]), columns)
-    reachable = column_at[owner[spot]] >= 0
-    position, spot = position[reachable], spot[reachable]
-    choices = np.zeros(by_member.shape, dtype=np.int64)
-    np.add.at(choices, (position, owner[spot]), 1)
-    line_column = column_at[owner[spot]]
-    several = choices[position, owner[spot]] > 1
-    line_column[several] = builder.columns(np.ones(int(several.sum()), dtype=np.int64))
-    _bind_members(draft, unit, position[several], owner[spot[several]], line_column[several], column_at)
-    return UnitArcs(unit, columns, authorities, position, line_column, spot)
-
-
-def _bind_members(draft: Draft, unit: Unit, position: Ints, authority: Ints, columns: Ints, column_at: Ints) -> None:
-    """A member with several sites at an authority takes exactly one of them if the unit goes there."""
-    pairs, inverse = np.unique(np.stack([position, authority]), axis=1, return_inverse=True)
-    if pairs.shape[1] == 0:
-        return
-    refs = draft.facts.children.ref
-    codes = draft.facts.authorities.codes
-    names = [RowName("keep-together", f"{refs[unit.members[p]]} {codes[a]}") for p, a in pairs.T.tolist()]
-    rows = draft.builder.rows(names, 0, 0)
-    draft.builder.entries(rows[inverse.ravel()], columns)
-    draft.builder.entries(rows, column_at[pairs[1]], -1)
-    draft.bonds = np.append(draft.bonds, rows)
