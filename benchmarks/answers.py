@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.backends import OURS
 from benchmarks.cells import Cell, Row
 from benchmarks.clock import Clock
 from benchmarks.trace import Trace
 
 if TYPE_CHECKING:
     from benchmarks.third_party import Posed
-    from matcher.problem import Ints
+    from matcher.problem import Ints, Stage
     from matcher.proposal import Proposal
     from matcher.solve import Solution
     from matcher.week import Week
@@ -28,7 +29,6 @@ def week_row(cell: Cell, week: Week) -> Row:
         Already inside ``propose``.
     """
     from matcher.propose import propose
-    from matcher.rules import build_model
 
     warm_up(cell.backend)
     clock = Clock.start()
@@ -42,13 +42,20 @@ def week_row(cell: Cell, week: Week) -> Row:
         return row
     solved = proposal.provenance.seconds if proposal.provenance else None
     ended = row["wall_seconds"] if solved is None else solved
-    row["trace"] = trace.points(row["stages"], ended, lambda: build_model(week, cell.seed).problem.stages)
+    row["trace"] = trace.points(row["stages"], ended, lambda: _stages_of(week, cell))
     row |= judged(week, proposal)
     if cell.certificate and row["outcome"] != "wrong":
         from benchmarks.certified import certificate_fields
 
         row |= certificate_fields(cell, week, proposal)
     return row
+
+
+def _stages_of(week: Week, cell: Cell) -> tuple[Stage, ...]:
+    """The stages as the cell's back end posed them."""
+    from matcher.rules import build_problem
+
+    return build_problem(week, cell.seed, whole=cell.backend != OURS).stages
 
 
 def judged(week: Week, proposal: Proposal) -> Row:

@@ -44,7 +44,7 @@ def propose(
     apart: Apart | None = None,
     trouble: Callable[[Trouble], None] | None = None,
     keeper: Keeper | None = None,
-    beside: Callable[[Model, MovesOf], None] | None = None,
+    beside: Callable[[], None] | None = None,
 ) -> Proposal:
     """Propose an authority for every child of a week, and have the independent checker confirm it.
 
@@ -72,8 +72,8 @@ def propose(
     keeper
         Told of every better plan and of every stage that is over, where the solve is made here.
     beside
-        Called here with the week's model, and with how its children can be placed one by one, once a process of its
-        own is at work: for what can be done in the meantime. Not called where there is no such process.
+        Called here once a process of its own is at work: for what can be done in the meantime. Not called where there
+        is no such process.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def propose(
     plan = greedy_plan(model.problem, moves(), limits) if backend == DEFAULT_BACKEND else None
     task = Task(week, model, seed, backend, limits, moves, plan, certificate is not None)
     if apart and beside:
-        apart = replace(apart, meanwhile=partial(beside, model, moves))
+        apart = replace(apart, meanwhile=beside)
     answer = answer_of(task, progress, apart, keeper)
     if answer.ended.trouble and trouble:
         trouble(answer.ended.trouble)
@@ -103,7 +103,7 @@ def propose(
 
 def _modelled(week: Week, seed: int, backend: str) -> tuple[Model, MovesOf]:
     """The week's model, and what works its moves out: it has done so already where they are sure to be asked for."""
-    model = build_model(week, seed)
+    model = build_model(week, seed, whole=backend != OURS)
     moves = cache(partial(moves_of, model.draft))
     if backend == DEFAULT_BACKEND:
         moves()

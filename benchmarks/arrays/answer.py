@@ -39,7 +39,7 @@ def drawing_row(cell: Cell, drawing: Drawing) -> Row:
     limits, trace = Limits(cell.seconds, cell.seed), Trace(clock)
     try:
         with limits.cutting_in():
-            model = build_model(week, cell.seed, table)
+            model = build_model(week, cell.seed, table, whole=cell.backend != OURS)
     except CutOff:
         late = {"outcome": "nothing", "detail": "the limit passed while the model was built", "children": len(table)}
         return late | clock.read()

@@ -47,7 +47,7 @@ def peer_row(cell: Cell, instance: Instance) -> Row:
     from matcher.rules import build_model
 
     peer = PEERS[cell.backend]
-    model = build_model(instance.week, cell.seed)
+    model = build_model(instance.week, cell.seed, whole=True)
     question = program(model.problem) if peer.asks == "program" else part(model)
     answer = ask(peer, question, cell.seconds)
     if "detail" in answer:

@@ -16,9 +16,7 @@ from matcher.errors import CheckerRejected, MatcherError
 if TYPE_CHECKING:
     from matcher.certificate import Certificate
     from matcher.explain.beside import Followed
-    from matcher.problem.moves import MovesOf
     from matcher.proposal import Proposal
-    from matcher.rules import Model
     from matcher.solve import Limits
     from matcher.solve.apart import Trouble
     from matcher.week import Week
@@ -100,7 +98,7 @@ def saved(week: Week, folder: Path) -> str:
     return f"This is our fault, not yours. The week is saved in {folder / REJECTED}: please report it."
 
 
-def _prepare(week: Week, settings: Settings, beside: Solved, model: Model, moves: MovesOf) -> None:
+def _prepare(week: Week, settings: Settings, beside: Solved) -> None:
     """Do beside the solver what publishing will need whatever comes of it."""
     import matcher.explain.reasons
     import matcher.io.proposal
@@ -110,4 +108,4 @@ def _prepare(week: Week, settings: Settings, beside: Solved, model: Model, moves
     if settings.time_limit is None or len(week.children) <= USUAL_CHILDREN:
         from matcher.explain.beside import follow
 
-        beside.followed = follow(week, settings.seed, model=model, moves=moves)
+        beside.followed = follow(week, settings.seed)

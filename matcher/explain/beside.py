@@ -55,20 +55,16 @@ def beside(week: Week, proposal: Proposal, limits: Limits | None = None, followe
     return Beside(_placed(ours), _near(week, ours), others, subgroups_of(week, ours.outcomes))
 
 
-def follow(
-    week: Week, seed: int, limits: Limits | None = None, model: Model | None = None, moves: MovesOf | None = None
-) -> Followed:
+def follow(week: Week, seed: int, limits: Limits | None = None) -> Followed:
     """What the rules in use would do, one after the other for as long as there is time; no proposal is needed.
 
     Parameters
     ----------
     limits
         Deadline of all together, to within one rule.
-    model, moves
-        The week's model of that seed, and its moves, where somebody has them already.
     """
-    built = cache(lambda: model or build_model(week, seed))
-    known = moves or cache(lambda: moves_of(built().draft))
+    built = cache(lambda: build_model(week, seed, whole=True))
+    known = cache(lambda: moves_of(built().draft))
     return {rule: _followed(week, built(), known, rule, seed) for rule in RULES_IN_USE if in_time(limits)}
 
 

@@ -79,7 +79,7 @@ def _tenths(draft: Draft, vacancy: NDArray[np.object_]) -> Ints:
 def _spots(model: Model, plan: Ints, rank: Ints) -> tuple[Ints, Ints]:
     """Spot of each child: units as they stand, own arcs and paths by class, then the pools' lanes.
 
-    A child whom a label tells apart has its authority as a whole for a spot, as all in a pool have, and its site besides.
+    A child whom a label tells apart has its authority as a whole for a spot, as all in a pool have, and its site too.
     """
     draft = model.draft
     spot = np.full(len(draft.facts.children), -1, dtype=np.int64)
@@ -134,9 +134,7 @@ def _demand_of(draft: Draft, children: Ints) -> Ints:
     return draft.demands.of_kind[draft.kinds.of[children]]
 
 
-def _taken(
-    model: Model, plan: Ints, rank: Ints, taking: Taking, location: Ints, told: Ints
-) -> NDArray[np.object_]:
+def _taken(model: Model, plan: Ints, rank: Ints, taking: Taking, location: Ints, told: Ints) -> NDArray[np.object_]:
     """What each child takes of one resource; None where it takes nothing.
 
     Parameters

@@ -27,8 +27,9 @@ LIKELY = 2_000
 """Largest denominator that a single multiplier is taken to have."""
 FINEST = 5040 * 2**12
 """Denominator over which multipliers are rounded that fit none: what is lost by that is far below a unit."""
-LIMIT = 2**40
-"""Multipliers beyond this are not rounded: products with counts must stay far inside int64."""
+LIMIT = 2**50
+"""Multipliers beyond this are not rounded: they must be exact as floats, and products with a few coefficients inside
+int64. What they press on is summed beyond that where need be."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _common(active: NDArray[np.float64], most: int) -> int:
         common = lcm(common, Fraction(part).limit_denominator(LIKELY).denominator)
         if common > most:
             return 0
-    return common
+    return common if _fits(active, common) else 0
 
 
 def _pressed(values: Ints, lower: Ints, upper: Ints) -> int:

@@ -37,14 +37,18 @@ def week_of(case: str) -> Week:
     return random_week(int(seed), flavour) if seed else read_week(INSTANCES / "tiny" / case)
 
 
+def built(name: str, week: Week) -> Model:
+    return build_model(week, whole=name != "cpsat")
+
+
 @cache
-def model_of(case: str) -> Model:
-    return build_model(week_of(case))
+def model_of(name: str, case: str) -> Model:
+    return built(name, week_of(case))
 
 
 @cache
 def answer(name: str, case: str) -> Solution:
-    return fresh(name, model_of(case))
+    return fresh(name, model_of(name, case))
 
 
 def fresh(name: str, model: Model, limits: Limits | None = None) -> Solution:
@@ -70,7 +74,7 @@ def test_every_plan_is_lawful_and_its_proposal_clean(name: str, case: str) -> No
     solution = answer(name, case)
     assert (solution.plan is None) == (solution.status in ("infeasible", "stopped"))
     if solution.plan is not None:
-        assert model_of(case).problem.is_feasible(solution.plan)
+        assert model_of(name, case).problem.is_feasible(solution.plan)
     proposal = propose(week_of(case), backend=name)  # raises CheckerRejected where the checker finds anything
     assert proposal.status == solution.status
 
@@ -117,18 +121,17 @@ def test_a_bound_is_not_crossed_by_the_optimum(name: str, case: str) -> None:
 @pytest.mark.parametrize("seconds", [0.03, 0.1, 0.3, 1.0])
 @pytest.mark.parametrize("name", BACKENDS)
 def test_a_bound_is_a_bound_wherever_time_ran_out(name: str, seconds: float) -> None:
-    model = sample()
-    assert_bounds(fresh(name, model, Limits(seconds)), best_of_sample())
+    assert_bounds(fresh(name, sample(name), Limits(seconds)), best_of_sample())
 
 
 @cache
-def sample() -> Model:
-    return build_model(read_week(INSTANCES / "sample-week"))
+def sample(name: str) -> Model:
+    return built(name, read_week(INSTANCES / "sample-week"))
 
 
 @cache
 def best_of_sample() -> Solution:
-    solution = fresh("cpsat", sample())
+    solution = fresh("cpsat", sample("cpsat"))
     assert solution.status == "optimal"
     return solution
 
@@ -136,7 +139,7 @@ def best_of_sample() -> Solution:
 @pytest.mark.parametrize("name", BACKENDS)
 def test_the_same_question_has_the_same_answer(name: str) -> None:
     for case in CASES[:20]:
-        again = fresh(name, build_model(week_of(case)))
+        again = fresh(name, built(name, week_of(case)))
         assert again.status == answer(name, case).status
         if again.plan is not None:
             assert np.array_equal(again.plan, answer(name, case).plan)
@@ -144,8 +147,8 @@ def test_the_same_question_has_the_same_answer(name: str) -> None:
 
 @pytest.mark.parametrize("name", BACKENDS)
 def test_a_time_limit_is_kept_and_what_was_not_reached_is_not_claimed(name: str) -> None:
-    model = sample()
-    fresh(name, model_of(CASES[0]))  # loads the solver
+    model = sample(name)
+    fresh(name, model_of(name, CASES[0]))  # loads the solver
     started = time.monotonic()
     solution = fresh(name, model, Limits(0.15))
     assert time.monotonic() - started < 0.15 * 1.1 + 1
@@ -157,7 +160,7 @@ def test_a_time_limit_is_kept_and_what_was_not_reached_is_not_claimed(name: str)
 
 @pytest.mark.parametrize("name", BACKENDS)
 def test_a_stop_before_the_start_claims_nothing(name: str) -> None:
-    solution = fresh(name, model_of("plain 0"), Limits(stopped=True))
+    solution = fresh(name, model_of(name, "plain 0"), Limits(stopped=True))
     assert solution.status in ("feasible", "stopped")
     assert not any(outcome.proven for outcome in solution.outcomes)
 
@@ -168,7 +171,7 @@ def test_where_pins_cannot_hold_no_plan_is_given(name: str) -> None:
         authority("A"), child("x"), child("y"), vacancy("V", "A"),
         Decision(ref="x", authority="A", decision="pin"), Decision(ref="y", authority="A", decision="pin"),
     )  # fmt: skip
-    solution = fresh(name, build_model(pinned))
+    solution = fresh(name, built(name, pinned))
     assert solution.plan is None
     assert solution.status in ({"infeasible"} if name in EXACT else {"infeasible", "stopped"})
     assert name not in BY_RULE or solution.status == "stopped"
@@ -177,20 +180,38 @@ def test_where_pins_cannot_hold_no_plan_is_given(name: str) -> None:
 def test_flow_proves_what_no_rule_couples_and_only_bounds_what_one_does() -> None:
     a, b, one, two = authority("A"), authority("B"), vacancy("V", "A", 2), vacancy("W", "B")
     free = tiny_week(a, b, child("x"), child("y"), one, two)
-    assert fresh("flow", build_model(free)).status == "optimal"
+    assert fresh("flow", built("flow", free)).status == "optimal"
     coupled = tiny_week(a, b, child("x", group="g"), child("y", group="g"), child("z"), one, two)
-    bounded = fresh("flow", build_model(coupled))
+    bounded = fresh("flow", built("flow", coupled))
     assert bounded.status == "feasible"
     assert [outcome.bound for outcome in bounded.outcomes[:1]] == [0]
     assert not any(outcome.proven for outcome in bounded.outcomes)
 
 
+def test_ours_comes_to_the_same_whether_a_detail_is_laid_late_or_everything_is_laid_at_once() -> None:
+    detailed = [case for case in CASES if model_of("cpsat", case).problem.detail]
+    assert len(detailed) > 5
+    for case in detailed:
+        whole = fresh("cpsat", model_of("mip", case))
+        assert [standing(outcome) for outcome in whole.outcomes] == [
+            standing(outcome) for outcome in answer("cpsat", case).outcomes
+        ]
+
+
+@pytest.mark.parametrize("name", [name for name in BACKENDS if name != "cpsat"])
+def test_other_back_ends_refuse_a_problem_that_is_not_whole(name: str) -> None:
+    model = sample("cpsat")
+    assert model.problem.detail is not None
+    with pytest.raises(Usage, match="whole"):
+        solve_with(name, model.problem, moves=partial(moves_of, model.draft))
+
+
 def test_an_unknown_name_is_refused_with_the_names_that_there_are() -> None:
     with pytest.raises(Usage, match="cpsat, textbook"):
-        solve_with("no-such", model_of("plain 0").problem)
+        solve_with("no-such", model_of("cpsat", "plain 0").problem)
 
 
 @pytest.mark.parametrize("name", BY_RULE)
 def test_a_rule_that_places_child_by_child_refuses_a_problem_without_children(name: str) -> None:
     with pytest.raises(Usage, match="takes weeks only"):
-        solve_with(name, model_of("plain 0").problem)
+        solve_with(name, model_of(name, "plain 0").problem)

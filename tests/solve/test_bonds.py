@@ -28,20 +28,26 @@ def reduced(worth: float) -> list[float]:
 
 def test_a_sleeping_bond_is_worth_its_cheapest_part() -> None:
     everything, nothing = np.ones(3, dtype=bool), np.zeros(3, dtype=bool)
-    settled = Bonds.of(bonded()).settled(np.zeros(1), COST, everything, nothing)
-    assert reduced(settled[0]) == [-3.0, 0.0, 6.0]  # the arc: 2 and the member's -5
+    worth = Bonds.of(bonded()).worth(COST, everything, nothing)
+    assert reduced(worth[0]) == [-3.0, 0.0, 6.0]  # the arc: 2 and the member's -5
 
 
 def test_a_closed_part_is_not_counted() -> None:
     is_open, nothing = np.array([True, False, True]), np.zeros(3, dtype=bool)
-    settled = Bonds.of(bonded()).settled(np.zeros(1), COST, is_open, nothing)
-    assert reduced(settled[0])[GROUP] == 3.0
+    worth = Bonds.of(bonded()).worth(COST, is_open, nothing)
+    assert reduced(worth[0])[GROUP] == 3.0
 
 
 def test_a_bond_in_the_program_keeps_what_the_program_says() -> None:
     everything = np.ones(3, dtype=bool)
     awake = np.array([True, False, False])
-    assert Bonds.of(bonded()).settled(np.array([0.5]), COST, everything, awake).tolist() == [0.5]
+    assert Bonds.of(bonded()).worth(COST, everything, awake).tolist() == [0.0]
+
+
+def test_what_a_bond_is_worth_is_taken_off_the_reduced_costs() -> None:
+    now = COST.copy()
+    Bonds.of(bonded()).pay(now, np.array([-5.0]))
+    assert now.tolist() == reduced(-5.0)
 
 
 def test_what_is_bound_together_wakes_together() -> None:

@@ -42,4 +42,4 @@ def test_a_dear_stage_is_rounded_as_finely_as_it_allows() -> None:
 
 def test_multipliers_beyond_all_counting_prove_nothing() -> None:
     face = Face(knapsack([1], 1), Limits())
-    assert prove(ints([-1]), np.array([float(2**50)]), face) is None
+    assert prove(ints([-1]), np.array([float(2**51)]), face) is None

@@ -91,13 +91,15 @@ def solve_with(
     Raises
     ------
     Usage
-        For an unknown name, or where the back end needs ``moves`` and there are none.
+        For an unknown name, where the back end needs ``moves`` and there are none, or where the problem is not whole.
     """
     if name not in BACKENDS:
         raise Usage(f"there is no back end {name!r}; there are {', '.join(BACKENDS)}")
     backend, limits = BACKENDS[name], limits or Limits()
     if not backend.module:
         return solve(problem, limits, plan, progress, keeper)
+    if problem.detail is not None:
+        raise Usage(f"the back end {name!r} needs the whole problem: build it with whole=True")
     if backend.one_by_one and moves is None:
         raise Usage(f"the back end {name!r} places children one by one, so it takes weeks only")
     module = import_module(f"{__name__}.{backend.module}")
