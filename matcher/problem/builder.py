@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from matcher.problem.matrix import Ints, Matrix
+from matcher.problem.matrix import Entries, Ints, Matrix
 from matcher.problem.problem import UNBOUNDED, Problem, RowName, Stage
 
 
@@ -26,7 +26,8 @@ class Builder:
         self._lower: list[Ints] = []
         self._row_lower: list[Ints] = []
         self._row_upper: list[Ints] = []
-        self._entries: list[tuple[Ints, Ints, Ints]] = []
+        self._entries: list[Entries] = []
+        self._written: Matrix | None = None
         self.row_names: list[RowName] = []
 
     @property
@@ -61,8 +62,8 @@ class Builder:
 
     def entries(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike = 1) -> None:
         """Put coefficients into rows; entries at one place are added up."""
-        row, column, value = np.broadcast_arrays(ints(rows), ints(columns), ints(values))
-        self._entries.append((row.ravel(), column.ravel(), value.ravel()))
+        row, column, value = np.broadcast_arrays(*(np.atleast_1d(ints(each)) for each in (rows, columns, values)))
+        self._entries.append((row, column, value))
 
     def problem(
         self,
@@ -71,19 +72,31 @@ class Builder:
         bonds: ArrayLike = (),
         knots: ArrayLike = (),
     ) -> Problem:
-        """Everything so far as one frozen problem."""
-        empty = ints([])
-        row, column, value = (np.concatenate([empty, *(entry[k] for entry in self._entries)]) for k in range(3))
+        """Everything so far as one frozen problem; its arrays take the place of the pieces gathered here."""
         return Problem(
-            lower=np.concatenate([empty, *self._lower]),
-            upper=np.concatenate([empty, *self._upper]),
-            ceiling=np.concatenate([empty, *self._ceiling]),
-            matrix=Matrix.from_triplets(row, column, value, self.height, max(self.width, 1)),
-            row_lower=np.concatenate([empty, *self._row_lower]),
-            row_upper=np.concatenate([empty, *self._row_upper]),
+            lower=_joined(self._lower),
+            upper=_joined(self._upper),
+            ceiling=_joined(self._ceiling),
+            matrix=self._matrix(),
+            row_lower=_joined(self._row_lower),
+            row_upper=_joined(self._row_upper),
             row_names=tuple(self.row_names),
             stages=tuple(stages),
             arcs=ints(arcs),
             bonds=ints(bonds),
             knots=ints(knots),
         )
+
+    def _matrix(self) -> Matrix:
+        """All entries so far; the pieces are let go, since there are many of them in a large week."""
+        before = self._written
+        parts = [] if before is None else [(before.rows, before.columns, before.values)]
+        self._written = Matrix.from_parts([*parts, *self._entries], self.height, max(self.width, 1))
+        self._entries = []
+        return self._written
+
+
+def _joined(pieces: list[Ints]) -> Ints:
+    """The pieces as one array, which takes their place."""
+    pieces[:] = [np.concatenate([ints([]), *pieces])]
+    return pieces[0]

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.problem.segments import segment_sums
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def _segment_sums(values: Ints, starts: Ints) -> Ints:
-    """Sums of consecutive segments; a running sum is exact in integers and minds no empty segment."""
-    running = np.zeros(len(values) + 1, dtype=np.int64)
-    np.cumsum(values, out=running[1:])
-    return running[starts[1:]] - running[starts[:-1]]
+Entries = tuple[Ints, Ints, Ints]
+"""Row, column and coefficient of each entry."""
+NOTHING = np.zeros(0, dtype=np.int64)
+
+
+def _stored(values: Ints) -> Ints:
+    """The values as they are stored: one, where it is one repeated."""
+    return values[:1] if values.strides == (0,) else values
 
 
 @dataclass(frozen=True)
@@ -41,20 +47,51 @@ class Matrix:
     @classmethod
     def from_triplets(cls, rows: Ints, columns: Ints, values: Ints, height: int, width: int) -> Matrix:
         """Build from (row, column, value) entries in any order; equal places are added up, zeros left out."""
-        order = np.argsort(rows * width + columns, kind="stable")
-        rows, columns, values = rows[order], columns[order], values[order]
-        if len(rows):
-            first = np.ones(len(rows), dtype=bool)
-            first[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
-            if not first.all():
-                bounds = np.append(np.flatnonzero(first), len(rows))
-                rows, columns, values = rows[first], columns[first], _segment_sums(values, bounds)
-            if (values == 0).any():
-                kept = values != 0
-                rows, columns, values = rows[kept], columns[kept], values[kept]
-        starts = np.zeros(height + 1, dtype=np.int64)
-        np.cumsum(np.bincount(rows, minlength=height), out=starts[1:])
-        return cls(starts, columns, values, width)
+        return cls.from_parts([(rows, columns, values)], height, width)
+
+    @classmethod
+    def from_parts(cls, parts: Sequence[Entries], height: int, width: int) -> Matrix:
+        """The same from several arrays of entries.
+
+        Coefficients are few (mostly 1 and -1), so an entry is one number: its place, then which coefficient it has.
+        To sort these takes half the time and memory of an order by which all three are gathered.
+        """
+        known = np.unique(np.concatenate([NOTHING, *(_stored(values) for _, _, values in parts)]))
+        if height * width * max(1, len(known)) >= 2**63:
+            raise OverflowError(
+                f"a matrix of {height} rows, {width} columns and {len(known)} coefficients is too large"
+            )
+        entries = np.empty(sum(len(rows) for rows, _, _ in parts), dtype=np.int64)
+        first = 0
+        for rows, columns, values in parts:
+            part = entries[first : first + len(rows)]
+            np.multiply(rows, width, out=part)
+            part += columns
+            part *= len(known)
+            part += np.searchsorted(known, _stored(values))
+            first += len(rows)
+        entries.sort(kind="stable")
+        return cls._unpacked(entries, known, height, width)
+
+    @classmethod
+    def _unpacked(cls, entries: Ints, known: Ints, height: int, width: int) -> Matrix:
+        """From sorted numbers ``(row * width + column) * len(known) + coefficient``, which are used up."""
+        values = entries % max(1, len(known))
+        known.take(values, out=values, mode="clip")
+        entries //= max(1, len(known))
+        first = np.ones(len(entries), dtype=bool)
+        np.not_equal(entries[1:], entries[:-1], out=first[1:])
+        if not first.all():
+            again = np.flatnonzero(~first)
+            more = values[again]
+            entries, values = entries[first], values[first]
+            np.add.at(values, again - np.arange(1, len(again) + 1), more)
+        if (values == 0).any():
+            kept = values != 0
+            entries, values = entries[kept], values[kept]
+        starts = np.searchsorted(entries, np.arange(height + 1, dtype=np.int64) * width).astype(np.int64)
+        entries %= width
+        return cls(starts, entries, values, width)
 
     @property
     def height(self) -> int:
@@ -75,13 +112,13 @@ class Matrix:
 
     def dot(self, x: Ints) -> Ints:
         """Row values of a point: shape (height,)."""
-        return _segment_sums(self.values * x[self.columns], self.starts)
+        return segment_sums(self.values * x[self.columns], self.starts)
 
     def transposed_dot(self, y: Ints) -> Ints:
         """Column values of row multipliers: shape (width,)."""
         order, starts = self._by_column
         products = self.values * np.repeat(y, np.diff(self.starts))
-        return _segment_sums(products[order], starts)
+        return segment_sums(products[order], starts)
 
     def transposed_dot_floats(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same in floating point, for pricing: shape (width,)."""
