@@ -1,10 +1,9 @@
 """What is in play of a face: the columns that its linear program holds, and the rows that these stand in.
 
-Most arcs sleep: they are not in the linear program until a cost prices them below zero. Columns that can take one
-value only are left out with it, and so are rows in which no column that is in play stands. Once most of what is in
-the program is idle, a new one is made of the rest: GLOP's work goes with the rows and columns that it has, used or
-not. So a linear program stays as small as what is in play, whatever the size of the problem; the exact proofs always
-cover all columns.
+Most arcs sleep: they are not in the linear program until a cost prices them below zero. Left out are also columns
+that can take one value only, and rows in which no column that is in play stands. Once most of the program is idle, a
+new one is made of the rest: GLOP's work goes with the rows and columns that it has, used or not. So a linear program
+stays as small as what is in play, whatever the size of the problem; the exact proofs always cover all columns.
 """
 
 from __future__ import annotations

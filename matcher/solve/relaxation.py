@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import UNBOUNDED, Floats, Ints
+from matcher.problem import Floats, Ints
 from matcher.solve.basis import Basis, Standing
+from matcher.solve.differences import floats, send
 
 LARGE = 3_000
 """Columns from which on a program without a basis is presolved."""
@@ -47,13 +48,6 @@ class LpSolution:
     value: float = 0.0
     point: Floats = field(default_factory=lambda: np.zeros(0))
     multipliers: Floats = field(default_factory=lambda: np.zeros(0))
-
-
-def _floats(values: Ints) -> Floats:
-    out = values.astype(np.float64)
-    out[values >= UNBOUNDED] = np.inf
-    out[values <= -UNBOUNDED] = -np.inf
-    return out
 
 
 class Relaxation:
@@ -198,12 +192,12 @@ class Relaxation:
         update = self._update_type()
         columns, rows, own = update.variable_updates, update.linear_constraint_updates, self._columns
         held = 0 if offset is None else offset[self._rows]
-        self._lower = _send(columns.lower_bounds, self._lower, _floats(bounds.lower[own]))
-        self._upper = _send(columns.upper_bounds, self._upper, _floats(bounds.upper[own]))
-        self._row_lower = _send(rows.lower_bounds, self._row_lower, _floats(bounds.row_lower[self._rows]) - held)
-        self._row_upper = _send(rows.upper_bounds, self._row_upper, _floats(bounds.row_upper[self._rows]) - held)
+        self._lower = send(columns.lower_bounds, self._lower, floats(bounds.lower[own]))
+        self._upper = send(columns.upper_bounds, self._upper, floats(bounds.upper[own]))
+        self._row_lower = send(rows.lower_bounds, self._row_lower, floats(bounds.row_lower[self._rows]) - held)
+        self._row_upper = send(rows.upper_bounds, self._row_upper, floats(bounds.row_upper[self._rows]) - held)
         same_cost = bool((self._cost == cost[own]).all())
-        self._cost = _send(update.objective_updates.linear_coefficients, self._cost, cost[own])
+        self._cost = send(update.objective_updates.linear_coefficients, self._cost, cost[own])
         return update, same_cost
 
     @property
@@ -225,14 +219,6 @@ class Relaxation:
         if self._standing.known and self._standing.changed:
             self._standing.tell(parameters.initial_basis, self._lower, self._upper)
         return parameters
-
-
-def _send(vector: Any, known: Floats, wanted: Floats) -> Floats:
-    """Write the places where two vectors differ; return what is known from now on."""
-    changed = np.flatnonzero(known != wanted)
-    vector.ids.extend(changed.tolist())
-    vector.values.extend(wanted[changed].tolist())
-    return wanted
 
 
 _STEEPEST_EDGE, _DEVEX = 1, 2  # GlopParameters.PricingRule

@@ -59,7 +59,7 @@ def test_no_capacity_of_the_part_is_below_what_the_engine_really_places_there(se
 
 
 def test_the_program_has_a_stage_for_every_stage_and_no_number_that_json_lacks():
-    problem = build_model(week(draw_family("weekly", 20, 1))).problem
+    problem = build_model(week(draw_family("weekly", 20, 1)), whole=True).problem
     document = json.loads(json.dumps(program(problem), allow_nan=False))
     assert len(document["stages"]) == len(problem.stages)
     assert sum("share" in stage for stage in document["stages"]) == 1
@@ -132,7 +132,7 @@ def test_a_library_that_is_nowhere_is_told_with_the_remedy(monkeypatch):
 
 def test_a_plan_that_breaks_the_program_is_an_error(monkeypatch):
     instance = "weekly-20-1"
-    width = build_model(load(instance).week).problem.width
+    width = build_model(load(instance).week, whole=True).problem.width
     lie = {"plan": [99] * width, "wall_seconds": 0.1, "cpu_seconds": 0.1}
     monkeypatch.setattr(answers, "ask", lambda *_: lie)
     assert peer_row(Cell(instance, "peer-milp", 1.0, 0), load(instance))["outcome"] == "error"
