@@ -7,7 +7,7 @@ from math import ceil
 
 import numpy as np
 
-from matcher.problem import Ints
+from matcher.problem import Floats, Ints
 from matcher.solve.exact import Proof, prove
 from matcher.solve.face import Face
 from matcher.solve.reach import Goal
@@ -28,13 +28,12 @@ def branched(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> int:
         The relaxation's optimum.
     """
     if solution.value > proof.bound + WHOLE * max(1.0, abs(solution.value)):
-        return proof.bound  # the exact proof does not bear out GLOP's optimum, so no branch of it proves anything
+        return proof.bound  # where the exact proof does not bear out GLOP's optimum, it would not its branches' either
     value = face.value(cost)
     within = face.at(proof, value - 1)
     branches = _Branches(face, cost, proof)
-    root = Node(solution.value, 0, within.lower, within.upper, solution.point)
-    tree = Tree(root, branches.resolve, branches.offer, branches.near, _rank(face), value)
-    return tree.bound(proof.bound)
+    root = Node(solution.value, 0, proof.bound, within.lower, within.upper, solution.point)
+    return Tree(root, branches, _rank(face), value).bound(proof.bound)
 
 
 @dataclass(frozen=True)
@@ -52,19 +51,28 @@ class _Branches:
 
     def near(self, node: Node) -> int:
         """Look for a plan near the point of a branch."""
-        goal = Goal(self.face, self.cost, self.proof, ceil(node.value - WHOLE), self._bounds(node.lower, node.upper))
+        value = min(ceil(node.value - WHOLE), self.face.value(self.cost) - 1)
+        goal = Goal(self.face, self.cost, self.proof, value, self._bounds(node.lower, node.upper))
         if not goal.polish(goal.differs(node.point)):
             goal.dive(node.point)
         return self.face.value(self.cost)
+
+    def proven(self, multipliers: Floats, lower: Ints, upper: Ints) -> int:
+        """What multipliers prove within bounds; where they do not round, what is proven of all branches."""
+        proof = prove(self.cost, multipliers, self.face, (lower, upper))
+        return proof.bound if proof else self.proof.bound
 
     def resolve(self, node: Node, side: Side, best: int) -> LpSolution:
         """The relaxation on a side; infeasible where it is proven, exactly, that no plan there is better."""
         bounds = self._bounds(*side.within(node.lower, node.upper))
         found = self._relaxed(bounds, node.value)
         if found.status is not LpStatus.INFEASIBLE:
-            return self._closed(self.cost, bounds, found, best)
+            return found
         drawn = self._drawn(node, side, best)
-        return self._closed(self.cost, bounds, self._relaxed(bounds, node.value), best) if drawn is None else drawn
+        if drawn is not None:
+            return drawn
+        found = self._relaxed(bounds, node.value)
+        return LpSolution(LpStatus.TROUBLE) if found.status is LpStatus.INFEASIBLE else found
 
     def _bounds(self, lower: Ints, upper: Ints) -> Bounds:
         """Bounds of a branch; what only rows bound stays so, that the price is on the row, where paths pay it too."""
@@ -73,15 +81,6 @@ class _Branches:
 
     def _relaxed(self, bounds: Bounds, enough: float) -> LpSolution:
         return self.face.play.relax(self.cost.astype(np.float64), bounds, enough=enough)
-
-    def _closed(self, cost: Ints, bounds: Bounds, found: LpSolution, best: int) -> LpSolution:
-        """An optimum that leaves nothing better than the best plan, made exact: no side is dropped on GLOP's word."""
-        if found.status is LpStatus.INFEASIBLE:
-            return LpSolution(LpStatus.TROUBLE)
-        if found.status is not LpStatus.OPTIMAL or found.value <= best - 1 + WHOLE:
-            return found
-        proof = prove(cost, found.multipliers, self.face, (bounds.lower, np.minimum(bounds.upper, self.face.top)))
-        return LpSolution(LpStatus.INFEASIBLE if proof and proof.bound >= best else LpStatus.TROUBLE)
 
     def _drawn(self, node: Node, side: Side, best: int) -> LpSolution | None:
         """Draw a branch to a side by a price, where the side holds no point: it may only lack columns that sleep.
@@ -98,7 +97,9 @@ class _Branches:
             if found.status is not LpStatus.OPTIMAL:
                 return LpSolution(LpStatus.TROUBLE)
             if found.value - price * side.limit > best - 1 + WHOLE:
-                return self._closed(priced, bounds, found, best + price * side.limit)
+                proof = prove(priced, found.multipliers, self.face, (node.lower, node.upper))
+                is_empty = proof is not None and proof.bound >= best + price * side.limit
+                return LpSolution(LpStatus.INFEASIBLE if is_empty else LpStatus.TROUBLE)
             reached = found.point[side.column] - side.limit
             if (reached if side.up else -reached) > -WHOLE:
                 return None

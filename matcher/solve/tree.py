@@ -4,14 +4,17 @@ The relaxation is nearly whole, and what is not hangs on few columns: a keep-tog
 authorities, halves around an odd cycle. Fixing such a column up or down and solving again either settles the rest or
 raises the cost, until no branch can hold a better plan than the one at hand. Which column that is shows only by
 trying (:mod:`matcher.solve.choice`). On a large face CP-SAT, which starts from nothing, needs far longer for the same.
+
+What a relaxation costs, in floating point, says where to go on. What a branch is worth is what its multipliers prove
+in exact integers: on that alone a branch is closed, and on that rests what is said of those that are left open.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
+from typing import Protocol
 
 import numpy as np
 
@@ -26,8 +29,6 @@ TRIALS = 8
 """Columns tried at a node whose rounding has never been seen."""
 FEWER = 2
 """The same, where a column is known that raises the cost on both sides."""
-Offer = Callable[[Ints], int]
-"""A whole point -> cost of the best plan known now."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,33 @@ class Side:
 
 @dataclass(frozen=True, order=True)
 class Node:
-    """A branch: what its relaxation costs, and which branch it is of those; its bounds and its point."""
+    """A branch: what its relaxation costs, and which branch it is of those; its bounds and its point.
+
+    No plan in it costs less than ``least``, in exact integers.
+    """
 
     value: float
     number: int
+    least: int = field(compare=False)
     lower: Ints = field(compare=False)
     upper: Ints = field(compare=False)
     point: Floats = field(compare=False)
 
 
-Near = Callable[[Node], int]
-"""A branch -> cost of the best plan known now, once a whole one was looked for near the branch's point."""
-Resolve = Callable[[Node, Side, int], LpSolution]
-"""(branch, side of it, cost of the best plan) -> optimum of the relaxation there; infeasible where none is better."""
+class Branches(Protocol):
+    """What a tree asks of what it branches on."""
+
+    def resolve(self, node: Node, side: Side, best: int) -> LpSolution:
+        """Optimum of the relaxation on a side; infeasible where no plan there costs less than ``best``, exactly."""
+
+    def proven(self, multipliers: Floats, lower: Ints, upper: Ints) -> int:
+        """What no plan within bounds costs less than, in exact integers, as far as multipliers prove it."""
+
+    def offer(self, whole: Ints) -> int:
+        """Cost of the best plan known, once a whole point was tried."""
+
+    def near(self, node: Node) -> int:
+        """Cost of the best plan known, once a whole one was looked for near a branch's point."""
 
 
 class Tree:
@@ -69,17 +84,17 @@ class Tree:
     ----------
     root
         The relaxation of the whole face, with the bounds of the plans that are better than the one at hand.
-    resolve, offer, near
-        See above.
+    branches
+        Answers what the tree asks.
     rank
         Shape (width,): of columns never rounded, those of the smallest rank are tried first.
     best
         Cost of the plan at hand.
     """
 
-    def __init__(self, root: Node, resolve: Resolve, offer: Offer, near: Near, rank: Ints, best: int) -> None:
+    def __init__(self, root: Node, branches: Branches, rank: Ints, best: int) -> None:
         self._open = [root]
-        self._resolve, self._offer, self._near, self._rank = resolve, offer, near, rank
+        self._branches, self._rank = branches, rank
         self._best = best
         self._gains = Gains()
         self._solved = 0
@@ -91,43 +106,43 @@ class Tree:
         Returns
         -------
         bound
-            No plan costs less.
+            No plan costs less, as surely as none costs less than ``least``.
         """
         while self._open and self._best > least and self._solved < solves and not self._stuck:
-            if self._hopeless(self._open[0].value):
-                return self._best
-            self._plunge(heapq.heappop(self._open))
-        if self._stuck:
-            return least
-        lowest = min((node.value for node in self._open), default=float(self._best))
-        return max(least, min(self._best, ceil(lowest - WHOLE)))
+            node = heapq.heappop(self._open)
+            if not self._is_closed(node):
+                self._plunge(node)
+        return max(least, min([self._best, *(node.least for node in self._open)]))
 
-    def _hopeless(self, value: float) -> bool:
-        """Whether no whole cost below that of the best plan is left to a branch."""
-        return value > self._best - 1 + WHOLE
+    def _is_closed(self, node: Node) -> bool:
+        """Whether a branch is proven to hold no better plan than the best."""
+        return node.least >= self._best
 
     def _plunge(self, node: Node) -> None:
-        """Follow a branch down by its better side; the other sides stay open."""
+        """Follow a branch down by its better side; the other sides stay open, and so does what leads no further."""
         goal = -inf
         while True:
-            columns = np.flatnonzero(fractional(node.point))
-            if len(columns) == 0:
-                before, self._best = self._best, self._offer(np.rint(node.point).astype(np.int64))
-                # A whole point that is no lawful plan after all closes no branch.
-                self._stuck = self._best >= before
+            whole = not fractional(node.point).any()
+            if whole:
+                self._best = self._branches.offer(np.rint(node.point).astype(np.int64))
+            elif node.value > goal + WHOLE:  # no plan this good was looked for yet
+                goal, self._best = ceil(node.value - WHOLE), self._branches.near(node)
+            if self._is_closed(node):
                 return
-            if node.value > goal + WHOLE:  # no plan this good was looked for yet
-                goal, self._best = ceil(node.value - WHOLE), self._near(node)
-            sides = [] if self._hopeless(node.value) else self._branched(node, columns)
-            if self._stuck or not sides:
+            # A whole point that is no lawful plan after all, or is not proven best, closes no branch and has no sides.
+            self._stuck = whole
+            sides = [] if whole else self._branched(node)
+            if self._stuck:
+                heapq.heappush(self._open, node)
+            if not sides:
                 return
-            node = min(sides)
-            for side in sides:
-                if side is not node:
-                    heapq.heappush(self._open, side)
+            node, *others = sorted(sides)
+            for other in others:
+                heapq.heappush(self._open, other)
 
-    def _branched(self, node: Node, columns: Ints) -> list[Node]:
+    def _branched(self, node: Node) -> list[Node]:
         """The sides of the column that promises to raise the cost most on both of them."""
+        columns = np.flatnonzero(fractional(node.point))
         new = self._gains.unseen(columns)
         first = np.lexsort((np.abs(node.point[new] % 1 - 0.5), self._rank[new]))
         tried: dict[int, list[Node]] = {}
@@ -146,14 +161,23 @@ class Tree:
         found = []
         # The likelier side has the smaller number, so that it is followed where both cost the same.
         for side in sides if value % 1 >= 0.5 else sides[::-1]:
-            solution = self._resolve(node, side, self._best)
+            solution = self._branches.resolve(node, side, self._best)
             self._solved += 1
             if solution.status not in (LpStatus.OPTIMAL, LpStatus.INFEASIBLE):
                 self._stuck = True
                 return []
-            gone = solution.status is LpStatus.INFEASIBLE or self._hopeless(solution.value)
-            worth = self._best - node.value if gone else max(0.0, solution.value - node.value)
-            self._gains.learn(column, side.up, abs(side.limit - value), worth)
-            if not gone:
-                found.append(Node(solution.value, self._solved, *side.within(node.lower, node.upper), solution.point))
+            part = None if solution.status is LpStatus.INFEASIBLE else self._part(node, side, solution)
+            gone = part is None or self._is_closed(part)
+            reached = self._best if gone else solution.value
+            self._gains.learn(column, side.up, abs(side.limit - value), max(0.0, reached - node.value))
+            if part is not None and not gone:
+                found.append(part)
         return found
+
+    def _part(self, node: Node, side: Side, solution: LpSolution) -> Node:
+        """A side as a branch of its own; no worse than the whole branch, and better as far as that is proven."""
+        lower, upper = side.within(node.lower, node.upper)
+        least = node.least
+        if solution.value > least + WHOLE:
+            least = max(least, self._branches.proven(solution.multipliers, lower, upper))
+        return Node(solution.value, self._solved, least, lower, upper, solution.point)
