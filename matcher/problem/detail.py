@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.problem.matrix import Ints
 
@@ -27,13 +28,13 @@ class Laid:
     ----------
     label, ceiling, cost
         Shape (columns,): what each stands for; the most that it can count; what each unit adds to the stage's value,
-        less than 0.
+        0 at most.
     row, column
         Shape (entries,): which laid columns (from 0) stand in which row.
     part_row, part
         Shape (parts,): which of the problem's columns are the parts of a row.
-    height
-        Number of rows.
+    equal
+        Shape (rows,): whether the laid columns can count all that the parts of the row do, and so may be asked to.
     """
 
     label: Ints
@@ -43,7 +44,12 @@ class Laid:
     column: Ints
     part_row: Ints
     part: Ints
-    height: int
+    equal: NDArray[np.bool_]
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.equal)
 
     def counted(self, plan: Ints) -> Ints:
         """What the laid columns may count in a plan, the cheapest first; shape (columns,)."""

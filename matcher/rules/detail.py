@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.problem import Detail, Ints, Laid, Linear, Stage, ints
 from matcher.rules.draft import Draft
 from matcher.rules.twenty_miles import anchor_tenths, beyond
 
+Mask = NDArray[np.bool_]
 NO_ROW, NOWHERE = -1, -2
 
 
@@ -81,7 +83,7 @@ class _Sites:
         cost = self.cost_of(labels)
         places = _Places.of(self.draft, top)
         place = places.at(self.draft.classes.demand[number], site)
-        kept = (cost < 0) & (place != NOWHERE)
+        kept = place != NOWHERE
         number, lane, place = number[kept], lane[kept], place[kept]
         classes, class_row = np.unique(number, return_inverse=True)
         lanes, lane_row = np.unique(lane, return_inverse=True)
@@ -99,20 +101,29 @@ class _Sites:
             column=np.concatenate([entry, entry, bound]),
             part_row=np.concatenate([*part_rows, first + places.row]).astype(np.int64),
             part=np.concatenate([*parts, places.column]),
-            height=first + len(places.key),
+            equal=np.concatenate([np.ones(len(classes), dtype=bool), *self._all_told(top, lanes, places)]),
         )
 
+    def _all_told(self, top: Ints, lanes: Ints, places: _Places) -> tuple[Mask, Mask]:
+        """Of which lanes, and of which sites' places, only those have a part who are told apart."""
+        draft, owner = self.draft, self.draft.facts.vacancies.spot_owner
+        pooled = (draft.feeder >= 0) & (np.append(top, 0)[draft.feeder] > 0)
+        pooled[self.told] = False
+        others = np.zeros(len(draft.demands), dtype=bool)
+        others[draft.classes.demand[pooled]] = True
+        used = draft.lanes.where(others[draft.lanes.demand] & (top[draft.lanes.column] > 0))
+        sites = draft.facts.vacancies.sites
+        profile = draft.takings["vacancy"].profile_of[used.demand, sites + owner[used.spot]]
+        return ~np.isin(lanes, used.column), ~np.isin(places.key // sites, profile)
+
     def _ways(self, top: Ints) -> tuple[Ints, Ints, Ints]:
-        """Class, site and lane of every way that is open, but for those that have an arc of their own."""
+        """Class, site and lane of every way through a pool that is open."""
         draft, classes = self.draft, self.draft.classes
         sites = draft.facts.vacancies.sites
         told = self.told[top[draft.feeder[self.told]] > 0]
-        owned = np.zeros((len(classes), sites), dtype=bool)
-        own = draft.own.spot < sites
-        owned[draft.own_class[own], draft.own.spot[own]] = True
         lane_to = draft.lane_to[:, draft.facts.vacancies.site_owner]
         reached = (lane_to >= 0) & (np.append(top, 0)[lane_to] > 0) & draft.spot_open[:, :sites]
-        row, site = np.nonzero(reached[classes.demand[told]] & ~owned[told])
+        row, site = np.nonzero(reached[classes.demand[told]])
         number = told[row]
         return number, site.astype(np.int64), lane_to[classes.demand[number], site]
 

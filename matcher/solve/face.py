@@ -119,7 +119,7 @@ class Face:
         assert self.detail is not None
         assert self.plan is not None
         laid = self.detail.lay(self.top[: self.detail.width])
-        self.laid = self.add_columns(laid.ceiling, laid.counted(self.plan), awake=False)
+        self.laid = self.add_columns(laid.ceiling, laid.counted(self.plan), awake=self.play.is_awake)
         self.label = laid.label
         names = [RowName("told", str(row)) for row in range(laid.height)]
         self.add_rows(
@@ -127,11 +127,12 @@ class Face:
             np.append(laid.row, laid.part_row),
             np.append(self.laid[laid.column], laid.part),
             np.append(np.ones_like(laid.row), -np.ones_like(laid.part)),
-            np.full(laid.height, -UNBOUNDED),
+            np.where(laid.equal & self.play.is_awake, 0, -UNBOUNDED),
             np.zeros(laid.height, dtype=np.int64),
-            slack=True,
+            slack=not self.play.is_awake,
         )
-        self.play.lay(self.laid)
+        if not self.play.is_awake:
+            self.play.lay(self.laid)
         return self.laid, laid.cost
 
     def told(self) -> Ints:

@@ -18,7 +18,7 @@ from matcher.problem import Floats, Ints, Matrix
 from matcher.solve.bonds import Bonds
 from matcher.solve.limits import OutOfTime
 from matcher.solve.relaxation import Bounds, LpSolution, LpStatus, Relaxation
-from matcher.solve.sleep import priced_out, reduced_costs
+from matcher.solve.sleep import needed, priced_out, reduced_costs
 from matcher.solve.whole import WHOLE
 
 if TYPE_CHECKING:
@@ -78,17 +78,9 @@ class Play:
         self._relaxation = Relaxation(warm)
         self._relaxation.wake(np.flatnonzero(~self.asleep), NOTHING, NOTHING, NOTHING, face.width)
         for block, part in face.blocks:
-            self.add_rows(block, self._needed(block, face.slack[part]))
+            self.add_rows(block, needed(block, face.slack[part], ~self.asleep, self._fixed))
         if basis is not None and warm:
             self._relaxation.start_from(basis)
-
-    def _needed(self, block: Matrix, slack: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Rows in which a column is awake; of those that may be slack, one that counts towards the upper bound."""
-        awake = ~self.asleep[block.columns]
-        loose = np.flatnonzero(slack[block.rows])
-        column = block.columns[loose]
-        awake[loose] = (block.values[loose] > 0) & (~self.asleep[column] | (self._fixed[column] > 0))
-        return np.asarray(np.bincount(block.rows[awake], minlength=block.height) > 0)
 
     def add_columns(self, new: Ints, *, awake: bool = True) -> None:
         """Take note of columns that the face has just appended, and bring them in if they are awake."""
@@ -102,6 +94,11 @@ class Play:
         self._offset = np.append(self._offset, rows.dot(self._fixed[: rows.width]))
         kept = np.ones(rows.height, dtype=bool) if kept is None else kept
         self._relaxation.add_rows(rows.rows, rows.columns, rows.values, kept)
+
+    @property
+    def is_awake(self) -> bool:
+        """Whether no column ever sleeps: the problem is small."""
+        return len(self._arcs) == 0
 
     def lay(self, columns: Ints) -> None:
         """Count columns that the face has just appended among the arcs: all sleep but those that the plan uses."""

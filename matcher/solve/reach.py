@@ -2,8 +2,8 @@
 
 The relaxation's optimum is fractional in a few places only. So the plan at hand is improved where it and the
 relaxation differ (Danna, Rothberg and Le Pape, 2005); then the knots are left as they are and all the rest is placed
-anew; then the knots are settled one by one as the relaxation leans; and last the relaxation's optimum that is nearest
-to the plan widens the part that is searched. Nothing is proven here: that no plan costs less than the goal is
+anew; then the relaxation's optimum is rounded step by step as it leans; and last its optimum that is nearest to the
+plan widens the part that is searched. Nothing is proven here: that no plan costs less than the goal is
 known from elsewhere. What is left is for branching, or for a search of the whole face.
 """
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +25,10 @@ from matcher.solve.whole import WHOLE, fractional, whole_point
 ROUNDS = 3
 AGAIN = 3
 """Searches of one kind, at most, as long as each finds a better plan."""
-DEPTH = 60
-"""Knots settled in one dive, at most."""
+DEPTH = 200
+"""Times that a dive rounds, at most."""
+LEANING = 0.6
+"""Columns with a larger fractional part are rounded up together."""
 EFFORT = 1.0
 """CP-SAT's deterministic seconds in a round, so that the same input does the same work on any machine."""
 
@@ -85,20 +86,17 @@ class Goal:
         return self._while_better(search_between)
 
     def dive(self, point: Floats) -> bool:
-        """Settle knot after knot, as the relaxation leans, without losing the goal."""
-        lower, upper = self.bounds.lower.copy(), self.bounds.upper.copy()
-        knots = self.face.knots
+        """Round what the relaxation leaves open as it leans, without losing the goal: knots first, many at once."""
+        bounds = self.bounds
         for _ in range(DEPTH):
-            whole = np.rint(point[knots])
-            open_knots = fractional(point[knots])
-            if not open_knots.any():
-                return self._take_whole(point) or self.polish(self.differs(point))
-            lower[knots] = np.maximum(lower[knots], np.where(open_knots, lower[knots], whole).astype(np.int64))
-            leaning = knots[open_knots][np.argmin(np.ceil(point[knots[open_knots]]) - point[knots[open_knots]])]
-            solution = self._settled(lower, upper, leaning, float(point[leaning]))
-            if solution is None:
+            columns = np.flatnonzero(fractional(point))
+            knots = columns[np.isin(columns, self.face.knots)]
+            if len(knots) == 0 and (self._take_whole(point) or self.polish(self.differs(point))):
+                return True
+            found = self._rounded(bounds, point, knots if len(knots) else columns) if len(columns) else None
+            if found is None:
                 return False
-            point = solution.point
+            bounds, point = found
         return False
 
     def differs(self, point: Floats) -> NDArray[np.bool_]:
@@ -128,15 +126,18 @@ class Goal:
                 return False
         return False
 
-    def _settled(self, lower: Ints, upper: Ints, column: int, value: float) -> LpSolution | None:
-        """Raise a column to its next whole number, or else lower it, in the bounds; None where both lose the goal."""
-        before = lower[column]
-        for up in (True, False):
-            lower[column], upper[column] = (ceil(value), upper[column]) if up else (before, floor(value))
-            bounds = self.bounds._replace(lower=lower, upper=upper)
-            solution = self.face.play.relax(self.cost.astype(np.float64), bounds, enough=self.value, rounds=1)
+    def _rounded(self, bounds: Bounds, point: Floats, columns: Ints) -> tuple[Bounds, Floats] | None:
+        """Raise the columns that lean upwards, or the one that leans most, or else lower that; None where all lose."""
+        part = point[columns] % 1
+        most = columns[np.argmax(part)][None]
+        leaning = columns[part >= LEANING]
+        for chosen, up in ((leaning if len(leaning) else most, True), (most, True), (most, False)):
+            lower, upper = bounds.lower.copy(), bounds.upper.copy()
+            (lower if up else upper)[chosen] = (np.ceil if up else np.floor)(point[chosen]).astype(np.int64)
+            tried = bounds._replace(lower=lower, upper=upper)
+            solution = self.face.play.relax(self.cost.astype(np.float64), tried, enough=self.value, rounds=1)
             if solution.status is LpStatus.OPTIMAL and solution.value <= self.value + WHOLE:
-                return solution
+                return tried, solution.point
         return None
 
     def _rearrange(self) -> bool:

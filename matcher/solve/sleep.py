@@ -1,4 +1,4 @@
-"""Which sleeping columns a cost calls for."""
+"""Which sleeping columns a cost calls for, and which rows may sleep with them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import Floats, Ints
+from matcher.problem import Floats, Ints, Matrix
 
 if TYPE_CHECKING:
     from matcher.solve.face import Face
@@ -40,3 +40,20 @@ def reduced_costs(face: Face, cost: Floats, multipliers: Floats) -> Floats:
         if block.height:
             reduced[: block.width] -= block.transposed_dot_floats(multipliers[part])
     return reduced
+
+
+def needed(block: Matrix, slack: NDArray[np.bool_], awake: NDArray[np.bool_], fixed: Ints) -> NDArray[np.bool_]:
+    """Rows in which a column is awake; of those that may be slack, one that counts towards the upper bound.
+
+    Parameters
+    ----------
+    slack
+        Shape (rows of the block,): rows that bind nothing while what counts towards their upper bounds is 0.
+    awake, fixed
+        Shape (width,): columns in the linear program; values of those that are settled outside it.
+    """
+    entry = awake[block.columns]
+    loose = np.flatnonzero(slack[block.rows])
+    column = block.columns[loose]
+    entry[loose] = (block.values[loose] > 0) & (awake[column] | (fixed[column] > 0))
+    return np.asarray(np.bincount(block.rows[entry], minlength=block.height) > 0)
