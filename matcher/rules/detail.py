@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Detail, Ints, Laid, Linear, Stage, ints
-from matcher.rules.draft import Draft
+from matcher.rules.draft import Draft, Lines
 from matcher.rules.twenty_miles import anchor_tenths, beyond
 
 Mask = NDArray[np.bool_]
@@ -106,15 +106,17 @@ class _Sites:
 
     def _all_told(self, top: Ints, lanes: Ints, places: _Places) -> tuple[Mask, Mask]:
         """Of which lanes, and of which sites' places, only those have a part who are told apart."""
-        draft, owner = self.draft, self.draft.facts.vacancies.spot_owner
+        draft = self.draft
         pooled = (draft.feeder >= 0) & (np.append(top, 0)[draft.feeder] > 0)
         pooled[self.told] = False
         others = np.zeros(len(draft.demands), dtype=bool)
         others[draft.classes.demand[pooled]] = True
-        used = draft.lanes.where(others[draft.lanes.demand] & (top[draft.lanes.column] > 0))
+        shared = draft.lanes.where(others[draft.lanes.demand])
         sites = draft.facts.vacancies.sites
-        profile = draft.takings["vacancy"].profile_of[used.demand, sites + owner[used.spot]]
-        return ~np.isin(lanes, used.column), ~np.isin(places.key // sites, profile)
+        used = Lines.join([shared, *(lines.where(lines.spot >= sites) for lines in (draft.own, draft.unit_lines))])
+        used = used.where(top[used.column] > 0)
+        profile = draft.takings["vacancy"].profile_of[used.demand, used.spot]
+        return ~np.isin(lanes, shared.column), ~np.isin(places.key // sites, profile)
 
     def _ways(self, top: Ints) -> tuple[Ints, Ints, Ints]:
         """Class, site and lane of every way through a pool that is open."""
