@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem.segments import segment_sums
+from matcher.problem.segments import segment_sums, stretches
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -104,11 +104,34 @@ class Matrix:
         return np.repeat(np.arange(self.height, dtype=np.int64), np.diff(self.starts))
 
     @cached_property
+    def heaviest(self) -> int:
+        """The largest sum of a column's coefficients, less their signs."""
+        sums = np.bincount(self.columns, weights=np.abs(self.values), minlength=1)
+        return int(sums.max())
+
+    @cached_property
     def _by_column(self) -> tuple[Ints, Ints]:
         order = np.argsort(self.columns, kind="stable")
         starts = np.zeros(self.width + 1, dtype=np.int64)
         np.cumsum(np.bincount(self.columns, minlength=self.width), out=starts[1:])
         return order, starts
+
+    def column(self, number: int) -> tuple[Ints, Ints]:
+        """Rows and coefficients of a column's entries."""
+        order, starts = self._by_column
+        part = order[starts[number] : starts[number + 1]]
+        return self.rows[part], self.values[part]
+
+    def entries_in(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Columns and coefficients of the entries of some rows, one row after another."""
+        part = stretches(self.starts[rows], self.starts[rows + 1] - self.starts[rows])
+        return self.columns[part], self.values[part]
+
+    def entries_of(self, columns: Ints) -> tuple[Ints, Ints]:
+        """Rows and coefficients of the entries of some columns, one column after another."""
+        order, starts = self._by_column
+        part = order[stretches(starts[columns], starts[columns + 1] - starts[columns])]
+        return self.rows[part], self.values[part]
 
     def dot(self, x: Ints) -> Ints:
         """Row values of a point: shape (height,)."""

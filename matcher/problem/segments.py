@@ -1,4 +1,4 @@
-"""Consecutive stretches of arrays: what a loop over groups would do, for all groups at once."""
+"""What a loop over groups or over numbers would do, for all of an array at once."""
 
 from __future__ import annotations
 
@@ -22,3 +22,18 @@ def segment_sums(values: Ints, bounds: Ints) -> Ints:
     running = np.zeros(len(values) + 1, dtype=np.int64)
     np.cumsum(values, out=running[1:])
     return running[bounds[1:]] - running[bounds[:-1]]
+
+
+def distinct(numbers: Ints, below: int) -> Ints:
+    """The distinct ones of some numbers from 0 to ``below``, ascending; without sorting them."""
+    seen = np.zeros(below, dtype=bool)
+    seen[numbers] = True
+    return np.flatnonzero(seen)
+
+
+def ranks(numbers: Ints, below: int) -> tuple[int, Ints]:
+    """How many distinct numbers there are, and the place of each number among them; without sorting them."""
+    seen = np.zeros(below, dtype=bool)
+    seen[numbers] = True
+    place = np.cumsum(seen)
+    return int(place[-1]) if below else 0, place[numbers] - 1

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.calendars import deadline, week_starting
+from matcher.geography import tenths_of_miles
 from matcher.problem import Ints, ints
 from matcher.rules.children import EPOCH, ChildTable, child_table, day_number
 from matcher.rules.decided import Decided
@@ -93,6 +94,14 @@ class Facts:
         unknown = (float("nan"), float("nan"))
         points = [self.place_points.get(place, unknown) for place in self.children.places]
         return np.array(points, dtype=np.float64).reshape(-1, 2)
+
+    @cached_property
+    def anchor_tenths(self) -> Ints:
+        """Tenths of a mile from each anchor place to each site, shape (anchor places, sites); negative: unknown."""
+        points, table = self.anchor_points, self.vacancies
+        return tenths_of_miles(
+            points[:, :1], points[:, 1:], table.site_latitude[None, :], table.site_longitude[None, :]
+        )
 
     def names_to_authorities(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
         """Shape (authorities,): those named by code or by region."""

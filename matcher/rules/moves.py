@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from matcher.geography import tenths_of_miles
 from matcher.problem import Floats, Ints, ints
 from matcher.problem.moves import Moves
+from matcher.problem.segments import ranks
 from matcher.rules.classes import waiting_order
-from matcher.rules.draft import Draft, UnitArcs
+from matcher.rules.draft import Draft
 from matcher.rules.facts import Facts
 from matcher.rules.twenty_miles import anchor_tenths
 
@@ -56,7 +57,7 @@ def moves_of(draft: Draft) -> Moves:
         starts=np.searchsorted(block, np.arange(blocks + 1)).astype(np.int64),
         feeder=feeder,
         column=column,
-        key=np.unique(key, return_inverse=True)[1].astype(np.int64),
+        key=ranks(key, int(key.max(initial=-1)) + 1)[1],
         target=target,
         tenths=tenths,
         near=(tenths >= 0) & (tenths <= int(10 * facts.policy.near_miles)),
@@ -89,27 +90,28 @@ def _supplies(draft: Draft) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
 
 def _class_options(draft: Draft) -> _Options:
     """A class at each of its open spots: by its own arc, else by its path, else through the pool."""
-    classes = draft.classes
+    classes, vacancies = draft.classes, draft.facts.vacancies
     if len(classes) == 0:
         return _Options(*(ints([]) for _ in range(6)))
-    spot_open = draft.spot_open[classes.demand] & draft.fine(draft.sites_matter_to(classes.child))
-    number, spot = (each.astype(np.int64) for each in np.nonzero(spot_open))
-    target = draft.facts.vacancies.spot_owner[spot]
-    own, path = (np.full(spot_open.shape, NOBODY, dtype=np.int64) for _ in range(2))
-    own[draft.own_class, draft.own.spot] = draft.own.column
-    path[draft.path_class, draft.paths.spot] = draft.paths.column
-    pooled = draft.lane_to[classes.demand[number], target]
-    column = np.where(path[number, spot] >= 0, path[number, spot], pooled)
-    column = np.where(own[number, spot] >= 0, own[number, spot], column)
-    anchored = classes.anchor[number] >= 0
+    number, spot = np.nonzero(draft.spot_open[classes.demand] & draft.fine(draft.sites_matter_to(classes.child)))
+    target = vacancies.spot_owner[spot]
+    column = draft.lane_to[classes.demand[number], target]
+    pooled = np.ones(len(number), dtype=bool)
+    place = number * len(vacancies.spot_owner) + spot
+    for lines, of_class in ((draft.paths, draft.path_class), (draft.own, draft.own_class)):
+        there = np.searchsorted(place, of_class * len(vacancies.spot_owner) + lines.spot)
+        column[there] = lines.column
+        pooled[there] = False
     tenths = np.full(len(number), NOBODY, dtype=np.int64)
-    if anchored.any():
+    anchored = np.flatnonzero(classes.anchor[number] >= 0)
+    if len(anchored):
         tenths[anchored] = _known_or_far(draft.facts)[classes.anchor[number[anchored]], spot[anchored]]
     return _Options(
         block=number,
-        feeder=np.where(column == pooled, draft.feeder[number], NOBODY),
+        feeder=np.where(pooled, draft.feeder[number], NOBODY),
         column=column,
-        key=np.where(column == pooled, pooled, _spot_keys(draft, classes.demand[number], spot)),
+        # Whom a child must be kept apart from fills a place for that child alone.
+        key=np.where(pooled | (classes.alone[number] == 1), column, _spot_keys(draft, classes.demand[number], spot)),
         target=target,
         tenths=tenths,
     )
@@ -122,30 +124,38 @@ def _spot_keys(draft: Draft, demand: Ints, spot: Ints) -> Ints:
 
 def _unit_options(draft: Draft) -> _Options:
     column = np.concatenate([ints([]), *(arcs.column for arcs in draft.unit_arcs)])
-    counts = ints([len(arcs.column) for arcs in draft.unit_arcs])
+    target = np.concatenate([ints([]), *(arcs.authority for arcs in draft.unit_arcs)])
+    unit = np.repeat(np.arange(len(draft.units)), ints([len(arcs.column) for arcs in draft.unit_arcs]))
     return _Options(
-        block=np.repeat(len(draft.classes) + np.arange(len(counts)), counts).astype(np.int64),
+        block=len(draft.classes) + unit,
         feeder=np.full(len(column), NOBODY, dtype=np.int64),
         column=column,
         key=column,
-        target=np.concatenate([ints([]), *(arcs.authority for arcs in draft.unit_arcs)]),
-        tenths=np.concatenate([ints([]), *(_unit_tenths(draft, arcs) for arcs in draft.unit_arcs)]),
+        target=target,
+        tenths=_unit_tenths(draft, unit * len(draft.facts.authorities) + target),
     )
 
 
-def _unit_tenths(draft: Draft, arcs: UnitArcs) -> Ints:
-    """Per authority: the farthest of the anchored members, each at its nearest site there; -1 without anchors."""
-    facts = draft.facts
-    out = np.full(len(facts.authorities), NOBODY, dtype=np.int64)
-    anchor = facts.children.anchor[arcs.unit.members[arcs.member]]
-    owner = facts.vacancies.spot_owner[arcs.line_spot]
-    for member in np.unique(arcs.member[anchor >= 0]).tolist():
-        mine = arcs.member == member
-        nearest = np.full(len(out), np.iinfo(np.int64).max)
-        np.minimum.at(nearest, owner[mine], _known_or_far(facts)[anchor[mine], arcs.line_spot[mine]])
-        there = np.unique(owner[mine])
-        out[there] = np.maximum(out[there], nearest[there])
-    return out[arcs.authority]
+def _unit_tenths(draft: Draft, place: Ints) -> Ints:
+    """Per unit and authority: the farthest of the anchored members, each at its nearest site there; -1 without anchors.
+
+    ``place`` has shape (arcs,): unit times authorities, plus authority, ascending.
+    """
+    facts, lines = draft.facts, draft.unit_lines
+    farthest = np.full(len(place), NOBODY, dtype=np.int64)
+    anchor = facts.children.anchor[lines.child]
+    told = np.flatnonzero((anchor >= 0) & (lines.spot < facts.vacancies.sites))
+    if len(told) == 0:
+        return farthest
+    owner = draft.authority_of(lines)[told]
+    unit = np.repeat(np.arange(len(draft.units)), ints([len(arcs.line_column) for arcs in draft.unit_arcs]))[told]
+    # A member's lines stand together, sorted by site, and sites by their authority.
+    member_there = lines.child[told] * len(facts.authorities) + owner
+    first = np.flatnonzero(np.diff(member_there, prepend=-1))
+    nearest = np.minimum.reduceat(_known_or_far(facts)[anchor[told], lines.spot[told]], first)
+    there = np.searchsorted(place, unit[first] * len(facts.authorities) + owner[first])
+    np.maximum.at(farthest, there, nearest)
+    return farthest
 
 
 def _known_or_far(facts: Facts) -> Ints:

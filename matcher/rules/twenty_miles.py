@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.geography import tenths_of_miles
 from matcher.problem import Ints
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
@@ -13,10 +12,7 @@ from matcher.rules.rule import Mask, Rule
 
 def anchor_tenths(facts: Facts) -> Ints:
     """Tenths of a mile from each anchor place to each site, shape (anchor places, sites); negative: unknown."""
-    points, vacancies = facts.anchor_points, facts.vacancies
-    return tenths_of_miles(
-        points[:, :1], points[:, 1:], vacancies.site_latitude[None, :], vacancies.site_longitude[None, :]
-    )
+    return facts.anchor_tenths
 
 
 def is_near(facts: Facts, tenths: Ints) -> Mask:

@@ -105,6 +105,19 @@ def test_a_group_goes_to_one_place_or_stays(name: str) -> None:
     assert went(name, full) == {"a": "A"}
 
 
+@pytest.mark.parametrize("name", ["greedy", "rota", "sweden", "germany"])
+def test_a_place_closed_to_a_child_who_is_kept_apart_is_open_to_others_who_are(name: str) -> None:
+    pairs = [child("a"), child("b", apart_from=("a",)), child("c"), child("d", apart_from=("c",))]
+    week = tiny_week(authority("A"), vacancy("V", "A", 4), *pairs)
+    assert went(name, week) == {"a": "A", "c": "A"}
+
+
+def test_by_hand_a_group_with_an_anchor_is_placed_where_no_objective_asks_how_near() -> None:
+    group = [child(ref, group="g", anchor="P", anchor_kind="relative") for ref in "xy"]
+    week = tiny_week(authority("A"), vacancy("V", "A", 2), place("P", 0), *group, stages=("placed", "fairness"))
+    assert went("greedy", week) == {"x": "A", "y": "A"}
+
+
 def test_greedy_needs_milliseconds_for_a_peak_week() -> None:
     model = build_model(read_week(SAMPLE))
     moves = moves_of(model.draft)

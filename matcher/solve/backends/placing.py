@@ -2,23 +2,23 @@
 
 A move raises the columns of one child's way. That may leave rows open which the formulation balances with columns of
 its own (what a child takes of a vacancy or a course, which site a group's member goes to, a count of breaches);
-these are raised in turn, with a little backtracking. Rows only ever fill up, so a move that failed once fails for
-good.
+these are raised in turn: what mends in the only way there is goes with the column that needs it, as one step; where
+there are several ways, they are tried in order, with a little backtracking. Rows only ever fill up, so a move that
+failed once fails for good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.problem import Problem
 from matcher.problem.moves import Moves
+from matcher.solve.backends.full import Full
+from matcher.solve.backends.steps import Step, Steps
 
 PATIENCE = 3_000
-"""Columns raised in one attempt, at most: a group's members can choose among many sites."""
-Entry = tuple[int, int]
+"""Steps in one attempt, at most: a group's members can choose among many sites."""
 
 
 class Placing:
@@ -30,49 +30,76 @@ class Placing:
         self._top: list[int] = np.minimum(problem.upper, problem.ceiling).tolist()
         self._activity: list[int] = activity.tolist()
         # A pin's row starts below its lower bound: until it is placed, it must only not be made worse.
-        self._least: list[int] = np.minimum(problem.row_lower, activity).tolist()
+        least = np.minimum(problem.row_lower, activity)
+        self._least: list[int] = least.tolist()
         self._most: list[int] = problem.row_upper.tolist()
-        self._entries = _by_column(problem)
-        self._mending = _mending_columns(problem, moves)
-        self._raised: list[int] = []
+        self._steps = Steps(problem, moves, least)
+        self._hard: list[bool] = self._steps.hard.tolist()
+        self._full = Full(self._steps)
+        self._made: list[Step] = []
+        self._changed: set[int] = set()
         self._patience = 0
+
+    @property
+    def full(self) -> NDArray[np.bool_]:
+        """Shape (columns,): columns that are known to be unable to rise."""
+        return self._full.mask
 
     def place(self, feeder: int, column: int) -> bool:
         """Make a move if it is lawful; tells whether it was made."""
-        self._raised = []
+        self._made = []
         self._patience = PATIENCE
         columns = [column] if feeder < 0 else [feeder, column]
         if all(self._raise(each) for each in columns) and self._mend():
+            self._changed.update(row for step in self._made for row, _ in step.rows)
             return True
         self._undo(0)
+        self._close()
         return False
 
     def _raise(self, column: int) -> bool:
-        if self.plan[column] >= self._top[column]:
+        if self._full.columns[column]:
             return False
+        step = self._steps.whole(column)
+        plan, top, activity = self.plan, self._top, self._activity
+        for row in step.mended:
+            if activity[row] != self._most[row]:
+                step = self._steps.alone(column)
+                break
+        for each, by in step.columns:
+            if plan[each] + by > top[each]:
+                return False
         self._patience -= 1
-        self._add(column, 1)
-        self._raised.append(column)
+        self._made.append(step)
+        for each, by in step.columns:
+            plan[each] += by
+        for row, by in step.rows:
+            activity[row] += by
         return True
 
-    def _add(self, column: int, by: int) -> None:
-        self.plan[column] += by
-        for row, value in self._entries(column):
-            self._activity[row] += by * value
-
     def _undo(self, length: int) -> None:
-        while len(self._raised) > length:
-            self._add(self._raised.pop(), -1)
+        while len(self._made) > length:
+            step = self._made.pop()
+            for column, by in step.columns:
+                self.plan[column] -= by
+            for row, by in step.rows:
+                self._activity[row] -= by
+
+    def _close(self) -> None:
+        """Find the columns that the moves so far left no room for; only where a move has failed does that pay."""
+        activity, most, hard = self._activity, self._most, self._hard
+        self._full.close(row for row in self._changed if activity[row] == most[row] and hard[row])
+        self._changed.clear()
 
     def _choices(self) -> list[int] | None:
         """Columns that would mend the broken row that has the fewest of them; None where no row is broken."""
         fewest: list[int] | None = None
-        for column in self._raised:
-            for row, _ in self._entries(column):
-                activity = self._activity[row]
-                if self._least[row] <= activity <= self._most[row]:
+        activity, least, most = self._activity, self._least, self._most
+        for step in self._made:
+            for row, _ in step.rows:
+                if least[row] <= activity[row] <= most[row]:
                     continue
-                found = self._mending(row, -1 if activity > self._most[row] else 1)
+                found = self._steps.mending(row, -1 if activity[row] > most[row] else 1)
                 if fewest is None or len(found) < len(fewest):
                     fewest = found
                     if not found:
@@ -84,7 +111,7 @@ class Placing:
         choices = self._choices()
         if choices is None:
             return True
-        length = len(self._raised)
+        length = len(self._made)
         for column in choices:
             if self._patience <= 0:
                 return False
@@ -93,35 +120,3 @@ class Placing:
                     return True
                 self._undo(length)
         return False
-
-
-def _by_column(problem: Problem) -> Callable[[int], list[Entry]]:
-    """A function that gives (row, value) of a column's entries."""
-    matrix = problem.matrix
-    order = np.argsort(matrix.columns, kind="stable")
-    starts = np.searchsorted(matrix.columns[order], np.arange(problem.width + 1)).tolist()
-    rows, values = matrix.rows[order], matrix.values[order]
-
-    @cache
-    def entries(column: int) -> list[Entry]:
-        part = slice(starts[column], starts[column + 1])
-        return list(zip(rows[part].tolist(), values[part].tolist(), strict=True))
-
-    return entries
-
-
-def _mending_columns(problem: Problem, moves: Moves) -> Callable[[int, int], list[int]]:
-    """A function that gives the columns with entries of a sign in a row, those that make moves left out."""
-    matrix = problem.matrix
-    is_move = np.zeros(problem.width, dtype=bool)
-    is_move[moves.column] = True
-    is_move[moves.feeder[moves.feeder >= 0]] = True
-
-    @cache
-    def columns(row: int, sign: int) -> list[int]:
-        part = slice(int(matrix.starts[row]), int(matrix.starts[row + 1]))
-        each = matrix.columns[part]
-        found: list[int] = each[(matrix.values[part] * sign > 0) & ~is_move[each]].tolist()
-        return found
-
-    return columns

@@ -25,8 +25,9 @@ class Standing:
 
     Attributes
     ----------
-    now
-        Shape (authorities,).
+    now, next_ratio
+        Shape (authorities,): ``next_ratio`` is load over fair share after one more child, infinite where a figure is
+        unknown.
     by_region
         Shape (regions,), this cycle's earlier children included.
     """
@@ -34,18 +35,27 @@ class Standing:
     moves: Moves
     now: Floats
     by_region: Floats
+    next_ratio: Floats
+
+    @classmethod
+    def at_start(cls, moves: Moves) -> Standing:
+        """Before the first move."""
+        standing = cls(moves, np.zeros(len(moves.region)), moves.received.copy(), np.full(len(moves.region), np.inf))
+        for authority in range(len(moves.region)):
+            standing.count(authority, 0)
+        return standing
 
     def ratio(self, authorities: Ints) -> Floats:
         """Load over fair share after one more child; infinite where a figure is unknown."""
-        share = self.moves.share[authorities]
-        known = np.where(share > 0, share, np.nan)
-        ratio = (self.moves.before + self.now + 1)[authorities] / known
-        return np.where(np.isnan(ratio), np.inf, ratio)
+        return self.next_ratio[authorities]
 
-    def count(self, authorities: Ints, children: int) -> None:
+    def count(self, authority: int, children: int) -> None:
         """Remember a move."""
-        self.now[authorities] += children
-        self.by_region[self.moves.region[authorities]] += children
+        self.now[authority] += children
+        self.by_region[self.moves.region[authority]] += children
+        share = self.moves.share[authority]
+        ratio = (self.moves.before[authority] + self.now[authority] + 1) / share if share > 0 else np.nan
+        self.next_ratio[authority] = np.inf if np.isnan(ratio) else ratio
 
 
 Prefer = Callable[[Standing, int, Ints], tuple[Floats, ...]]
@@ -65,7 +75,7 @@ def share_out(problem: Problem, moves: Moves, prefer: Prefer, limits: Limits) ->
     A lawful plan, or None where someone who must be placed found no place. Out of time, the rest stay unplaced.
     """
     placing = Placing(problem, moves)
-    standing = Standing(moves, np.zeros(len(moves.region)), moves.received.copy())
+    standing = Standing.at_start(moves)
     closed = np.zeros(int(moves.key.max(initial=-1)) + 1, dtype=bool)
     try:
         for supply in _order(moves):
@@ -88,16 +98,32 @@ def _place_next(placing: Placing, standing: Standing, closed: NDArray[np.bool_],
     """Give a supply its best open option, if there is one; options found full are closed for good."""
     moves = standing.moves
     part = moves.options(supply)
-    options = np.arange(part.start, part.stop)
-    options = options[~closed[moves.key[options]]]
+    options = part.start + np.flatnonzero(~(closed[moves.key[part]] | placing.full[moves.column[part]]))
     if len(options) == 0:
         return
     keys = prefer(standing, supply, options)
+    if _place_at(placing, standing, closed, supply, int(options[_first(keys)])):
+        return
     for option in options[np.lexsort(keys[::-1])].tolist():
-        if placing.place(int(moves.feeder[option]), int(moves.column[option])):
-            standing.count(moves.target[option : option + 1], int(moves.children[supply]))
+        if not closed[moves.key[option]] and _place_at(placing, standing, closed, supply, option):
             return
-        closed[moves.key[option]] = True
+
+
+def _place_at(placing: Placing, standing: Standing, closed: NDArray[np.bool_], supply: int, option: int) -> bool:
+    moves = standing.moves
+    if placing.place(int(moves.feeder[option]), int(moves.column[option])):
+        standing.count(int(moves.target[option]), int(moves.children[supply]))
+        return True
+    closed[moves.key[option]] = True
+    return False
+
+
+def _first(keys: tuple[Floats, ...]) -> int:
+    """Place of the least by several keys, the first of equals: what is tried first, and nearly always open."""
+    least = np.flatnonzero(keys[0] == keys[0].min())
+    for key in keys[1:]:
+        least = least[key[least] == key[least].min()]
+    return int(least[0])
 
 
 def claim_nothing(problem: Problem, found: Ints | None, plan: Ints | None) -> Solution:
