@@ -28,8 +28,7 @@ LIKELY = 2_000
 FINEST = 5040 * 2**12
 """Denominator over which multipliers are rounded that fit none: what is lost by that is far below a unit."""
 LIMIT = 2**50
-"""Multipliers beyond this are not rounded: they must be exact as floats, and products with a few coefficients inside
-int64. What they press on is summed beyond that where need be."""
+"""Multipliers beyond this are not rounded: they must be exact as floats."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +101,20 @@ def prove(
         return None
     denominator, exact = rounded
     exact = _without_open_rows(exact, face.row_lower, face.row_upper)
+    if _largest(cost, denominator, exact, face) >= 2.0**62:
+        return None
     reduced = cost * denominator
     for block, part in face.blocks:
         reduced[: block.width] -= block.transposed_dot(exact[part])
     lower, upper = within or (face.lower, face.top)
     bound = _pressed(exact, face.row_lower, face.row_upper) + _pressed(reduced, lower, upper)
     return Proof(denominator, exact, reduced, bound)
+
+
+def _largest(cost: Ints, denominator: int, multipliers: Ints, face: Face) -> float:
+    """What no reduced cost exceeds: it has to fit int64."""
+    rows = (float(np.abs(multipliers[part]).max(initial=0)) * block.heaviest for block, part in face.blocks)
+    return float(np.abs(cost).max(initial=0)) * denominator + sum(rows)
 
 
 def _rounded(multipliers: NDArray[np.float64]) -> tuple[int, Ints] | None:

@@ -22,7 +22,7 @@ from matcher.solve.whole import whole_point
 
 FEW = 6_000
 """Free columns of a face that CP-SAT is asked to settle before branching is."""
-EFFORT = 2.0
+EFFORT = 6.0
 """CP-SAT's deterministic seconds for that."""
 
 

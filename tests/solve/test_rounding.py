@@ -43,3 +43,9 @@ def test_a_dear_stage_is_rounded_as_finely_as_it_allows() -> None:
 def test_multipliers_beyond_all_counting_prove_nothing() -> None:
     face = Face(knapsack([1], 1), Limits())
     assert prove(ints([-1]), np.array([float(2**51)]), face) is None
+
+
+def test_products_that_int64_cannot_hold_prove_nothing() -> None:
+    face = Face(knapsack([2**20], 2**20), Limits())
+    assert prove(ints([-1]), np.array([-(2.0**45)]), face) is None
+    assert prove(ints([-1]), np.array([-(2.0**30)]), face) is not None
