@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.problem import Ints, Problem
+from matcher.problem.segments import distinct
 from matcher.rules import (
     age,
     available,
@@ -114,13 +115,16 @@ def build_model(
 def _arcs(draft: Draft) -> Ints:
     """Every column by which somebody goes somewhere."""
     groups = np.concatenate([draft.unit_lines.column, *(arcs.column for arcs in draft.unit_arcs)])
-    return np.concatenate([draft.lanes.column, draft.own.column, draft.paths.column, np.unique(groups)])
+    return np.concatenate(
+        [draft.lanes.column, draft.own.column, draft.paths.column, distinct(groups, draft.builder.width)]
+    )
 
 
 def _knots(draft: Draft) -> Ints:
     """Arcs of groups, and of children to be kept apart from others."""
     alone = draft.own.column[draft.classes.alone[draft.own_class] == 1]
-    return np.unique(np.concatenate([draft.unit_lines.column, alone, *(arcs.column for arcs in draft.unit_arcs)]))
+    tied = np.concatenate([draft.unit_lines.column, alone, *(arcs.column for arcs in draft.unit_arcs)])
+    return distinct(tied, draft.builder.width)
 
 
 def build_problem(week: Week, seed: int = 0, *, whole: bool = False) -> Problem:

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Builder, Ints, ints
+from matcher.problem.segments import distinct
 from matcher.rules.classes import Classes, Unit
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
@@ -154,7 +155,7 @@ class Draft:
         parts = self.costs.get(stage, [])
         columns = np.concatenate([ints([]), *(part[0] for part in parts)])
         values = np.concatenate([ints([]), *(part[1] for part in parts)])
-        distinct, inverse = np.unique(columns, return_inverse=True)
-        total = np.zeros(len(distinct), dtype=np.int64)
-        np.add.at(total, inverse, values)
-        return distinct, total
+        total = np.zeros(self.builder.width, dtype=np.int64)
+        np.add.at(total, columns, values)
+        priced = distinct(columns, self.builder.width)
+        return priced, total[priced]

@@ -174,10 +174,12 @@ def _wishes(draft: Draft, seed: int) -> list[Stage]:
         return []
     for lines in (draft.own, draft.unit_lines):
         wish = facts.children.wish[lines.child]
-        for number in np.unique(wish[wish >= 0]).tolist():
-            named = facts.names_to_authorities(facts.children.names(number))
-            met = (wish == number) & named[draft.authority_of(lines)]
-            draft.price("wishes", lines.column[met], np.ones(int(met.sum()), dtype=np.int64))
+        wishing = np.flatnonzero(wish >= 0)
+        if len(wishing):
+            numbers, which = np.unique(wish[wishing], return_inverse=True)
+            named = np.stack([facts.names_to_authorities(facts.children.names(each)) for each in numbers.tolist()])
+            met = wishing[named[which, draft.authority_of(lines)[wishing]]]
+            draft.price("wishes", lines.column[met], np.ones(len(met), dtype=np.int64))
     return [_linear(draft, "wishes", "maximise", "wishes")]
 
 
