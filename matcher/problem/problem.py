@@ -20,7 +20,7 @@ UNBOUNDED = 2**62
 """Stands for no bound, in columns and rows; its negative for no lower bound."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowName:
     """Which rule a row speaks for, and about what (an authority, a vacancy, a class...)."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Ints, RowName, ints
-from matcher.problem.segments import stretches
+from matcher.problem.segments import distinct, stretches
 from matcher.rules.classes import kept_apart
 from matcher.rules.draft import Draft
 from matcher.rules.rule import Rule
@@ -103,20 +103,22 @@ def _arcs(draft: Draft, wanted: Ints) -> tuple[Ints, Ints, Ints]:
 def _rows(draft: Draft, cliques: Cliques, ways: _Ways) -> tuple[Ints, Ints]:
     """A row for each clique and authority that several of it can go to; and the row of each way, -1 for none."""
     authorities, most = len(draft.facts.authorities), max(len(clique) for clique in cliques)
+    meetings = len(cliques) * authorities
     meeting = ways.clique * authorities + ways.authority
-    who = np.unique(meeting * most + ways.place)
-    met, members = np.unique(who // most, return_counts=True)
-    several = met[members > 1]
+    who = distinct(meeting * most + ways.place, meetings * most)
+    several = np.flatnonzero(np.bincount(who // most, minlength=meetings) > 1)
+    rows = draft.builder.rows(_names(draft, cliques, several), upper=1)
+    row_of = np.full(meetings, -1, dtype=np.int64)
+    row_of[several] = rows
+    return rows, row_of[meeting]
+
+
+def _names(draft: Draft, cliques: Cliques, meetings: Ints) -> list[RowName]:
     refs, codes = draft.facts.children.ref, draft.facts.authorities.codes
     labels = [" ".join(str(refs[child]) for child in clique) for clique in cliques]
-    names = [
-        RowName(RULE.name, f"{codes[a]} {labels[c]}")
-        for c, a in zip(*(each.tolist() for each in np.divmod(several, authorities)), strict=True)
-    ]
-    rows = draft.builder.rows(names, upper=1)
-    row_of_met = np.full(len(met), -1, dtype=np.int64)
-    row_of_met[members > 1] = rows
-    return rows, row_of_met[np.searchsorted(met, meeting)] if len(met) else ints([])
+    clique, authority = np.divmod(meetings, len(codes))
+    each = zip(clique.tolist(), authority.tolist(), strict=True)
+    return [RowName(RULE.name, f"{codes[a]} {labels[c]}") for c, a in each]
 
 
 RULE = Rule(
