@@ -57,5 +57,12 @@ FAMILIES: dict[str, Family] = {
         "10^4 children and more, in a country as many times larger",
         Parameters(100_000, waiting_days=40, must=0.01, avoid=0.02, wish=0.1, needs=0.04),
     ),
+    "saturated": Family(
+        "so few kinds of children that more children are no more classes: all learners, anchors in 8 areas, no groups",
+        Parameters(
+            100_000, waiting_days=40, youngest=16, learners=1.0, anchor_areas=8, must=0.0, avoid=0.0, wish=0.0,
+            needs=0.0, grouped=0.0, apart=0.0,
+        ),
+    ),
     "sample": Family("the week in instances/sample-week", SAMPLE),
 }  # fmt: skip

@@ -34,6 +34,8 @@ class Parameters:
     """Of those past school age, the share who need an ESOL course. [A]"""
     anchored: float = 0.18
     """[A] 10 to 25 %."""
+    anchor_areas: int = 0
+    """Anchors lie in so many of the largest authorities only; 0: in any."""
     agreed: float = 0.1
     """Of the anchored, those with a recorded agreement to a place beyond 20 miles. [A]"""
     grouped: float = 0.06

@@ -88,6 +88,8 @@ def _anchors(parameters: Parameters, country: Country, dice: Dice) -> Ints:
     weights = np.maximum(country.population, 0) * full**2 * (country.town_count > 0)
     for code in c.PORTS:
         weights[country.index(code)] = 0.0
+    if parameters.anchor_areas:
+        weights[np.argsort(weights, kind="stable")[: -parameters.anchor_areas]] = 0.0
     n = parameters.children
     town = country.town_of(dice.pick(weights, n), dice)
     return np.where(dice.chance(parameters.anchored, n), town, -1)
