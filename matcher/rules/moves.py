@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matcher.geography import tenths_of_miles
 from matcher.problem import Floats, Ints, ints
-from matcher.problem.moves import Moves
+from matcher.problem.moves import Moves, Small, small
 from matcher.problem.segments import ranks
 from matcher.rules.classes import waiting_order
 from matcher.rules.draft import Draft
@@ -17,17 +17,38 @@ from matcher.rules.facts import Facts
 from matcher.rules.twenty_miles import anchor_tenths
 
 NOBODY = -1
+CELLS_AT_ONCE = 2**22
+"""Pairs of class and spot that are looked at in one go."""
 
 
 @dataclass(frozen=True)
 class _Options:
     """Options of several blocks, sorted by block: columns of shape (options,)."""
 
-    block: Ints
-    feeder: Ints
-    column: Ints
-    key: Ints
-    target: Ints
+    block: Small
+    feeder: Small
+    column: Small
+    key: Small
+    target: Small
+    tenths: Small
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What all classes' options are read from.
+
+    Attributes
+    ----------
+    spot_open
+        Shape (demands, spots).
+    lane_to
+        Shape (demands, authorities).
+    tenths
+        Shape (anchor places, sites).
+    """
+
+    spot_open: NDArray[np.bool_]
+    lane_to: Ints
     tenths: Ints
 
 
@@ -39,10 +60,10 @@ def moves_of(draft: Draft) -> Moves:
     draft
         A finished draft (see :func:`matcher.rules.build_model`).
     """
-    by_class, by_unit = _class_options(draft), _unit_options(draft)
+    parts = [*_class_options(draft), _unit_options(draft)]
     blocks = len(draft.classes) + len(draft.units)
     block, feeder, column, key, target, tenths = (
-        np.concatenate([getattr(by_class, name), getattr(by_unit, name)])
+        np.concatenate([getattr(part, name) for part in parts])
         for name in ("block", "feeder", "column", "key", "target", "tenths")
     )
     facts = draft.facts
@@ -57,7 +78,7 @@ def moves_of(draft: Draft) -> Moves:
         starts=np.searchsorted(block, np.arange(blocks + 1)).astype(np.int64),
         feeder=feeder,
         column=column,
-        key=ranks(key, int(key.max(initial=-1)) + 1)[1],
+        key=small(ranks(key, int(key.max(initial=-1)) + 1)[1]),
         target=target,
         tenths=tenths,
         near=(tenths >= 0) & (tenths <= int(10 * facts.policy.near_miles)),
@@ -88,31 +109,40 @@ def _supplies(draft: Draft) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
     return block[order], size[order], facts.children.entry[child[order]], needed
 
 
-def _class_options(draft: Draft) -> _Options:
-    """A class at each of its open spots: by its own arc, else by its path, else through the pool."""
-    classes, vacancies = draft.classes, draft.facts.vacancies
-    if len(classes) == 0:
-        return _Options(*(ints([]) for _ in range(6)))
-    number, spot = np.nonzero(draft.spot_open[classes.demand] & draft.fine(draft.sites_matter_to(classes.child)))
-    target = vacancies.spot_owner[spot]
-    column = draft.lane_to[classes.demand[number], target]
+def _class_options(draft: Draft) -> list[_Options]:
+    """Options of the classes, so many classes at a time that what is worked out on the way stays small."""
+    if len(draft.classes) == 0:
+        return []
+    ground = _Ground(draft.spot_open, draft.lane_to, _known_or_far(draft.facts))
+    step = max(1, CELLS_AT_ONCE // max(1, ground.spot_open.shape[1]))
+    return [_options_of(draft, ground, first, first + step) for first in range(0, len(draft.classes), step)]
+
+
+def _options_of(draft: Draft, ground: _Ground, first: int, last: int) -> _Options:
+    """Some classes at each of their open spots: by its own arc, else by its path, else through the pool."""
+    classes, owner = draft.classes, draft.facts.vacancies.spot_owner
+    fine = draft.fine(draft.sites_matter_to(classes.child[first:last]))
+    row, spot = np.nonzero(ground.spot_open[classes.demand[first:last]] & fine)
+    number, target = first + row, owner[spot]
+    column = ground.lane_to[classes.demand[number], target]
     pooled = np.ones(len(number), dtype=bool)
-    place = number * len(vacancies.spot_owner) + spot
+    place = number * len(owner) + spot
     for lines, of_class in ((draft.paths, draft.path_class), (draft.own, draft.own_class)):
-        there = np.searchsorted(place, of_class * len(vacancies.spot_owner) + lines.spot)
-        column[there] = lines.column
+        mine = slice(*np.searchsorted(of_class, (first, last)).tolist())
+        there = np.searchsorted(place, of_class[mine] * len(owner) + lines.spot[mine])
+        column[there] = lines.column[mine]
         pooled[there] = False
-    tenths = np.full(len(number), NOBODY, dtype=np.int64)
+    tenths = np.full(len(number), NOBODY, dtype=np.int32)
     anchored = np.flatnonzero(classes.anchor[number] >= 0)
-    if len(anchored):
-        tenths[anchored] = _known_or_far(draft.facts)[classes.anchor[number[anchored]], spot[anchored]]
+    tenths[anchored] = ground.tenths[classes.anchor[number[anchored]], spot[anchored]]
+    # Whom a child must be kept apart from fills a place for that child alone.
+    shared = ~pooled & (classes.alone[number] == 0)
     return _Options(
-        block=number,
-        feeder=np.where(pooled, draft.feeder[number], NOBODY),
-        column=column,
-        # Whom a child must be kept apart from fills a place for that child alone.
-        key=np.where(pooled | (classes.alone[number] == 1), column, _spot_keys(draft, classes.demand[number], spot)),
-        target=target,
+        block=small(number),
+        feeder=small(np.where(pooled, draft.feeder[number], NOBODY)),
+        column=small(column),
+        key=small(np.where(shared, _spot_keys(draft, classes.demand[number], spot), column)),
+        target=small(target),
         tenths=tenths,
     )
 
@@ -127,12 +157,12 @@ def _unit_options(draft: Draft) -> _Options:
     target = np.concatenate([ints([]), *(arcs.authority for arcs in draft.unit_arcs)])
     unit = np.repeat(np.arange(len(draft.units)), ints([len(arcs.column) for arcs in draft.unit_arcs]))
     return _Options(
-        block=len(draft.classes) + unit,
-        feeder=np.full(len(column), NOBODY, dtype=np.int64),
-        column=column,
-        key=column,
-        target=target,
-        tenths=_unit_tenths(draft, unit * len(draft.facts.authorities) + target),
+        block=small(len(draft.classes) + unit),
+        feeder=np.full(len(column), NOBODY, dtype=np.int32),
+        column=small(column),
+        key=small(column),
+        target=small(target),
+        tenths=small(_unit_tenths(draft, unit * len(draft.facts.authorities) + target)),
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Floats, Ints, Problem
-from matcher.problem.moves import Moves
+from matcher.problem.moves import Moves, Small
 from matcher.solve.backends.placing import Placing
 from matcher.solve.limits import Limits, OutOfTime
 from matcher.solve.stages import Solution, finish
@@ -45,7 +45,7 @@ class Standing:
             standing.count(authority, 0)
         return standing
 
-    def ratio(self, authorities: Ints) -> Floats:
+    def ratio(self, authorities: Small) -> Floats:
         """Load over fair share after one more child; infinite where a figure is unknown."""
         return self.next_ratio[authorities]
 
