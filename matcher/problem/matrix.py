@@ -110,8 +110,9 @@ class Matrix:
         return int(sums.max())
 
     @cached_property
-    def _by_column(self) -> tuple[Ints, Ints]:
-        order = np.argsort(self.columns, kind="stable")
+    def _by_column(self) -> tuple[NDArray[np.int32], Ints]:
+        """The entries' order by columns, and where each column's begin; kept, so in half the memory."""
+        order = np.argsort(self.columns, kind="stable").astype(np.int32)
         starts = np.zeros(self.width + 1, dtype=np.int64)
         np.cumsum(np.bincount(self.columns, minlength=self.width), out=starts[1:])
         return order, starts
@@ -135,13 +136,15 @@ class Matrix:
 
     def dot(self, x: Ints) -> Ints:
         """Row values of a point: shape (height,)."""
-        return segment_sums(self.values * x[self.columns], self.starts)
+        products = x[self.columns]
+        products *= self.values
+        return segment_sums(products, self.starts)
 
     def transposed_dot(self, y: Ints) -> Ints:
         """Column values of row multipliers: shape (width,)."""
-        order, starts = self._by_column
-        products = self.values * np.repeat(y, np.diff(self.starts))
-        return segment_sums(products[order], starts)
+        sums = np.zeros(self.width, dtype=np.int64)
+        np.add.at(sums, self.columns, self.values * np.repeat(y, np.diff(self.starts)))
+        return sums
 
     def transposed_dot_floats(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same in floating point, for pricing: shape (width,)."""

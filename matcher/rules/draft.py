@@ -152,7 +152,7 @@ class Draft:
 
     def cost(self, stage: str) -> tuple[Ints, Ints]:
         """Columns and coefficients of a stage, each column once."""
-        parts = self.costs.get(stage, [])
+        parts = self.costs.pop(stage, [])  # asked for once: there are many, and the stage keeps them
         columns = np.concatenate([ints([]), *(part[0] for part in parts)])
         values = np.concatenate([ints([]), *(part[1] for part in parts)])
         total = np.zeros(self.builder.width, dtype=np.int64)
