@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,10 +14,10 @@ from matcher.problem.segments import segment_sums, stretches
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-
 Entries = tuple[Ints, Ints, Ints]
 """Row, column and coefficient of each entry."""
+ENTRIES_AT_ONCE = 2**20
+"""Products worked out in one go: they stay in the cache, and a matrix of 50 million entries needs no copy of them."""
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -134,11 +135,20 @@ class Matrix:
         part = order[stretches(starts[columns], starts[columns + 1] - starts[columns])]
         return self.rows[part], self.values[part]
 
+    @cached_property
+    def _blocks(self) -> list[tuple[int, int]]:
+        """First row and row after the last of blocks with so many entries that their products stay in the cache."""
+        inside = np.searchsorted(self.starts, np.arange(0, len(self.columns), ENTRIES_AT_ONCE))
+        return list(itertools.pairwise(np.unique([0, *inside.tolist(), self.height]).tolist()))
+
     def dot(self, x: Ints) -> Ints:
         """Row values of a point: shape (height,)."""
-        products = x[self.columns]
-        products *= self.values
-        return segment_sums(products, self.starts)
+        out = np.zeros(self.height, dtype=np.int64)
+        for first, last in self._blocks:
+            part = slice(int(self.starts[first]), int(self.starts[last]))
+            products = self.values[part] * x[self.columns[part]]
+            out[first:last] = segment_sums(products, self.starts[first : last + 1] - part.start)
+        return out
 
     def transposed_dot(self, y: Ints) -> Ints:
         """Column values of row multipliers: shape (width,)."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from matcher.problem import Ints, Matrix, ints
+from matcher.problem import Ints, Matrix, ints, matrix
 from matcher.problem.segments import distinct, ranks, stretches
 
 HEIGHT, WIDTH = 5, 7
@@ -28,26 +30,36 @@ def split(entries: list[tuple[int, int, int]]) -> tuple[Ints, Ints, Ints]:
 
 @given(ENTRIES, ENTRIES)
 def test_a_matrix_of_several_parts_adds_up_what_stands_in_one_place(one: list, other: list) -> None:
-    matrix = Matrix.from_parts([split(one), split(other)], HEIGHT, WIDTH)
-    expected = dense(one + other)
+    built, expected = Matrix.from_parts([split(one), split(other)], HEIGHT, WIDTH), dense(one + other)
     rows, columns = np.nonzero(expected)
-    assert_array_equal(matrix.rows, rows)
-    assert_array_equal(matrix.columns, columns)
-    assert_array_equal(matrix.values, expected[rows, columns])
+    assert_array_equal(built.rows, rows)
+    assert_array_equal(built.columns, columns)
+    assert_array_equal(built.values, expected[rows, columns])
 
 
 @given(ENTRIES)
 def test_rows_and_columns_of_a_matrix_are_those_of_the_dense_one(entries: list) -> None:
-    matrix, expected = Matrix.from_triplets(*split(entries), HEIGHT, WIDTH), dense(entries)
+    built, expected = Matrix.from_triplets(*split(entries), HEIGHT, WIDTH), dense(entries)
     for column in range(WIDTH):
-        rows, values = matrix.column(column)
+        rows, values = built.column(column)
         assert_array_equal(rows, np.flatnonzero(expected[:, column]))
         assert_array_equal(values, expected[rows, column])
     some_columns, some_rows = ints([3, 0]), ints([4, 1, 2])
-    rows, values = matrix.entries_of(some_columns)
+    rows, values = built.entries_of(some_columns)
     assert_array_equal(values, np.concatenate([expected[expected[:, each] != 0, each] for each in some_columns]))
-    columns, values = matrix.entries_in(some_rows)
+    columns, values = built.entries_in(some_rows)
     assert_array_equal(columns, np.concatenate([np.flatnonzero(expected[each]) for each in some_rows]))
+
+
+@given(ENTRIES, st.sampled_from([1, 3, 100]))
+def test_products_are_those_of_the_dense_matrix_however_many_entries_are_taken_at_once(
+    entries: list, most: int
+) -> None:
+    built, expected = Matrix.from_triplets(*split(entries), HEIGHT, WIDTH), dense(entries)
+    x, y = np.arange(WIDTH) - 2, np.arange(HEIGHT) - 1
+    with patch.object(matrix, "ENTRIES_AT_ONCE", most):
+        assert_array_equal(built.dot(x), expected @ x)
+    assert_array_equal(built.transposed_dot(y), y @ expected)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5)), max_size=9))
