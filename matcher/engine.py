@@ -136,7 +136,10 @@ def _work(task: Task, tell: Tell, keeper: Keeper | None) -> None:
         plan = decided_plan(task.model.problem, task.moves(), task.limits)
         if plan is not None and keeper is not None:
             keeper.found(plan)
-    solution = solve_with(task.backend, task.model.problem, task.limits, plan, begun, moves=task.moves, keeper=keeper)
+    solution = solve_with(
+        task.backend, task.model.problem, task.limits, plan, begun,
+        moves=task.moves, keeper=keeper, levels=task.certified,
+    )  # fmt: skip
     tell(Solved.of(solution))
     if solution.status == "infeasible":
         tell(Conflicting(smallest_conflict(task.week, task.limits).sentences()))

@@ -21,11 +21,14 @@ from math import floor
 import numpy as np
 
 from matcher.problem import UNBOUNDED, Ints, Leximin, RowName, ints
+from matcher.solve.chain import Chain
 from matcher.solve.exact import Step
 from matcher.solve.face import Face
 from matcher.solve.minimise import minimise
-from matcher.solve.spread import StandIn
+from matcher.solve.spread import StandIn, spread
 
+MANY = 10_000
+"""Slots from which on bottlenecks are cheaper to show than level after level."""
 HEAVIEST = 2**24
 """Largest weight in a window: multipliers of this size are still rounded without doubt."""
 
@@ -79,11 +82,18 @@ class _Rows:
 
 
 class LeximinSolver:
-    """Runs a leximin stage on a face, window by window."""
+    """Runs a leximin stage on a face: by bottlenecks as far as that goes, the rest window by window.
 
-    def __init__(self, face: Face, stage: Leximin) -> None:
+    Parameters
+    ----------
+    levels
+        Whether every level is to have its window, as a certificate has it.
+    """
+
+    def __init__(self, face: Face, stage: Leximin, *, levels: bool = False) -> None:
         self.face = face
         self.stage = stage
+        self.levels = levels or stage.first_only
         self.windows = 0
         top = face.top
         self.open = [Entry(i, int(column), int(top[column])) for i, column in enumerate(stage.columns)]
@@ -96,12 +106,17 @@ class LeximinSolver:
         self._drop_decided()
         if not self.open:
             return
-        stand_in = StandIn(self.face, self.stage, [(entry.index, entry.column) for entry in self.open])
-        stand_in.improve_plan()
+        entries = [(entry.index, entry.column) for entry in self.open]
+        room = sum(int(self.face.top[column] - self.face.lower[column]) for _, column in entries)
+        by_bottlenecks = room > MANY and not self.levels
+        stand_in = spread(self.face, self.stage, entries, fine=by_bottlenecks)
+        if by_bottlenecks and stand_in.worth is not None:
+            yield from Chain(self.face, self.stage, entries, stand_in.worth).steps(f"{self.stage.name} bottleneck")
         yield from self._windows(stand_in)
         stand_in.leave()
 
     def _windows(self, stand_in: StandIn) -> Iterator[Step]:
+        self._drop_decided()
         while self.open:
             self._close_above(self._largest())
             self._drop_decided()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.problem import UNBOUNDED, Ints, Leximin, RowName, ints
+from matcher.problem import UNBOUNDED, Floats, Ints, Leximin, RowName, ints
 from matcher.solve.branch import branched
 from matcher.solve.exact import prove
 from matcher.solve.face import Face
@@ -23,6 +23,11 @@ from matcher.solve.whole import whole_point
 
 PIECES = 24
 """Pieces per entry; with no more children than this to come, each child is a piece of its own."""
+ROUNDS = 8
+"""Stand-ins made one after the other, at most."""
+AWAY = np.concatenate([np.arange(4), 4 * 2 ** np.arange(0, 20, 0.5)]).astype(np.int64)
+STEPS = np.append(-AWAY, AWAY)
+"""Where the second and later stand-ins cut: child by child about an entry's load, ever more coarsely away from it."""
 LEAN = 9
 """What the dearest slot costs beyond its rank, in ranks."""
 
@@ -34,20 +39,28 @@ class StandIn:
     ----------
     entries
         (index in the stage, load column) of the entries that are open.
+    fine
+        Whether each child about the plan's loads is a piece of its own.
+
+    Attributes
+    ----------
+    worth
+        What one child more at each entry costs, by the relaxation's optimum; shape (entries,), None before that.
     """
 
-    def __init__(self, face: Face, stage: Leximin, entries: list[tuple[int, int]]) -> None:
+    def __init__(self, face: Face, stage: Leximin, entries: list[tuple[int, int]], *, fine: bool = False) -> None:
         assert face.plan is not None
         self.face = face
+        self.worth: Floats | None = None
         ratios, ceilings, values, rows = [], [], [], []
         for number, (i, column) in enumerate(entries):
-            lengths = _pieces(face, column)
+            lengths = _pieces(face, column, fine=fine)
             end = int(face.lower[column]) + np.cumsum(lengths)
             ratios += [float(stage.ratio(i, k)) for k in end.tolist()]
             ceilings += lengths.tolist()
             values += np.clip(int(face.plan[column]) - end + lengths, 0, lengths).tolist()
             rows += [number] * len(lengths)
-        self.columns = face.add_columns(ints(ceilings), ints(values))
+        self.columns, self._entry = face.add_columns(ints(ceilings), ints(values)), ints(rows)
         self.costs = prices_of(ratios)
         self.rows = face.add_rows(
             [RowName("pieces", stage.name)] * len(entries),
@@ -66,6 +79,7 @@ class StandIn:
         solution = face.play.relax(cost.astype(np.float64))
         if solution.status is not LpStatus.OPTIMAL:
             return
+        self.worth = solution.multipliers[self.rows]
         whole = whole_point(solution.point)
         if whole is not None:
             face.take(whole, cost)
@@ -74,6 +88,19 @@ class StandIn:
         # What a small week leaves to a window is soon searched; on a large one the plan is worth branching for.
         if proof is not None and not reach(face, cost, proof, solution) and not is_small(face, cost, proof):
             branched(face, cost, proof, solution)
+
+    def is_rough(self) -> bool:
+        """Whether some entry's load in the plan lies within or beside a piece of several children."""
+        assert self.face.plan is not None
+        long = self.face.ceiling[self.columns] > 1
+        used = self.face.plan[self.columns] > 0
+        apart = self._entry[1:] != self._entry[:-1]
+        edge = np.zeros(len(used), dtype=bool)  # the last piece that an entry uses, and the first that it does not
+        edge[:-1] = used[:-1] & (~used[1:] | apart)
+        edge[1:] |= ~used[1:] & (used[:-1] | apart)
+        edge[:1] |= ~used[:1]
+        edge[-1:] |= used[-1:]
+        return bool((long & edge).any())
 
     def leave(self) -> None:
         """Cut rows and columns loose: they weigh on nothing from here on."""
@@ -84,13 +111,28 @@ class StandIn:
         face.plan[self.columns] = 0
 
 
-def _pieces(face: Face, column: int) -> Ints:
+def spread(face: Face, stage: Leximin, entries: list[tuple[int, int]], *, fine: bool) -> StandIn:
+    """Bring the plan near the leximin optimum; if ``fine``, by stand-ins that are ever finer about its loads."""
+    for number in range(ROUNDS):
+        stand_in = StandIn(face, stage, entries, fine=number > 0)
+        stand_in.improve_plan()
+        if not fine or number == ROUNDS - 1 or not stand_in.is_rough():
+            return stand_in
+        stand_in.leave()
+    raise AssertionError("there is a last round")
+
+
+def _pieces(face: Face, column: int, *, fine: bool) -> Ints:
     """Lengths that add up to the room between an entry's least and largest load, finer where it is small."""
+    assert face.plan is not None
     room = int(face.top[column] - face.lower[column])
     if room <= PIECES:
         return np.ones(room, dtype=np.int64)
-    bounds = np.unique(np.linspace(0, room, PIECES + 1).astype(np.int64))
-    return np.diff(bounds)
+    bounds = np.linspace(0, room, PIECES + 1).astype(np.int64)
+    if fine:
+        now = int(face.plan[column] - face.lower[column])
+        bounds = np.clip(now + STEPS, 0, room)
+    return ints(np.diff(np.unique(bounds)))
 
 
 def prices_of(ratios: list[float]) -> Ints:

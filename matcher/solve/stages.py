@@ -87,6 +87,8 @@ def solve(
     plan: Ints | None = None,
     progress: Progress | None = None,
     keeper: Keeper | None = None,
+    *,
+    levels: bool = False,
 ) -> Solution:
     """Optimise all stages of a problem, strictly in order.
 
@@ -102,6 +104,8 @@ def solve(
         Called with (stage, its number, number of stages) as each stage begins.
     keeper
         Told of every better plan and of every stage that is over.
+    levels
+        Whether leximin is to be proven level by level, whatever the number of levels, as a certificate has it.
     """
     limits = limits or Limits()
     face = _KeptFace(problem, limits, plan)
@@ -111,7 +115,7 @@ def solve(
         for number, stage in enumerate(problem.stages):
             if progress:
                 progress(stage.name, number, len(problem.stages))
-            outcomes.append(_run(face, stage))
+            outcomes.append(_run(face, stage, levels))
             if keeper:
                 keeper.done(outcomes[-1])
     except Infeasible:
@@ -145,9 +149,9 @@ def finish(problem: Problem, plan: Ints | None, outcomes: list[StageOutcome]) ->
     return Solution("optimal" if all(o.proven for o in every) else "feasible", plan, every)
 
 
-def _run(face: Face, stage: Stage) -> StageOutcome:
+def _run(face: Face, stage: Stage, levels: bool) -> StageOutcome:
     started = time.monotonic()
-    outcome = _run_linear(face, stage) if isinstance(stage, Linear) else _run_leximin(face, stage)
+    outcome = _run_linear(face, stage) if isinstance(stage, Linear) else _run_leximin(face, stage, levels)
     return StageOutcome(
         stage, outcome.value, outcome.bound, outcome.proof, time.monotonic() - started, outcome.levels, outcome.steps
     )
@@ -176,8 +180,8 @@ def _in_detail(face: Face, cost: Ints, sign: int) -> Ints:
     return cost
 
 
-def _run_leximin(face: Face, stage: Leximin) -> StageOutcome:
-    solver = LeximinSolver(face, stage)
+def _run_leximin(face: Face, stage: Leximin, levels: bool) -> StageOutcome:
+    solver = LeximinSolver(face, stage, levels=levels)
     if face.plan is None:
         find_plan(face)
     before = Before.of(face) if stage.percent or stage.first_only else None

@@ -67,6 +67,7 @@ def solve_with(
     *,
     moves: MovesOf | None = None,
     keeper: Keeper | None = None,
+    levels: bool = False,
 ) -> Solution:
     """Solve a problem by the back end of a name.
 
@@ -87,6 +88,8 @@ def solve_with(
         the back ends that use them.
     keeper
         Told by our own engine of every better plan and of every stage that is over; the others tell nothing.
+    levels
+        Whether our own engine is to prove leximin level by level, as a certificate has it.
 
     Raises
     ------
@@ -97,7 +100,7 @@ def solve_with(
         raise Usage(f"there is no back end {name!r}; there are {', '.join(BACKENDS)}")
     backend, limits = BACKENDS[name], limits or Limits()
     if not backend.module:
-        return solve(problem, limits, plan, progress, keeper)
+        return solve(problem, limits, plan, progress, keeper, levels=levels)
     if problem.detail is not None:
         raise Usage(f"the back end {name!r} needs the whole problem: build it with whole=True")
     if backend.one_by_one and moves is None:
