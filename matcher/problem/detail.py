@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 
 from matcher.problem.matrix import Ints
 
+AT_ONCE = 20_000
+"""Columns looked through together."""
+
 
 @dataclass(frozen=True)
 class Laid:
@@ -55,14 +58,22 @@ class Laid:
         """What the laid columns may count in a plan, the cheapest first; shape (columns,)."""
         room = np.zeros(self.height, dtype=np.int64)
         np.add.at(room, self.part_row, plan[self.part])
-        order = np.argsort(self.column, kind="stable")
-        starts = np.searchsorted(self.column[order], np.arange(len(self.label) + 1)).tolist()
+        cheapest = np.argsort(self.cost, kind="stable")
+        place = np.empty(len(cheapest), dtype=np.int64)
+        place[cheapest] = np.arange(len(cheapest))
+        order = np.argsort(place[self.column], kind="stable")
         rows = self.row[order]
-        count = np.zeros(len(self.label), dtype=np.int64)
-        for column in np.argsort(self.cost, kind="stable").tolist():
-            mine = rows[starts[column] : starts[column + 1]]
-            count[column] = min(int(self.ceiling[column]), int(room[mine].min(initial=self.ceiling[column])))
-            room[mine] -= count[column]
+        starts = np.searchsorted(place[self.column[order]], np.arange(len(cheapest) + 1))
+        count = np.zeros(len(cheapest), dtype=np.int64)
+        for first in range(0, len(cheapest), AT_ONCE):
+            last = min(first + AT_ONCE, len(cheapest))
+            # Most have no room left by the time that they come up: these are passed over all at once.
+            part = rows[starts[first] : starts[last]]
+            left = np.minimum.reduceat(room[part], starts[first:last] - starts[first]) > 0
+            for number in (first + np.flatnonzero(left)).tolist():
+                mine, column = rows[starts[number] : starts[number + 1]], cheapest[number]
+                count[column] = min(int(self.ceiling[column]), int(room[mine].min()))
+                room[mine] -= count[column]
         return count
 
 

@@ -181,7 +181,7 @@ class Play:
         """Wake sleeping columns that the last multipliers price below zero; tells whether there were any."""
         if self._reduced is None:
             return False
-        new = priced_out(self.sleepers & (upper > 0), self._reduced, self.shuffle)
+        new = priced_out(self.sleepers & (upper > 0), self._reduced, self.shuffle, self._relaxation.width)
         together = self._bonds.mates(new, self._face.width)
         together = together[self.sleepers[together]]  # what is settled stays out: it is in the rows' offsets
         self._unused[together] = 0

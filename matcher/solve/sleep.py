@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 PRICED_OUT = -1e-7
 AT_ONCE = 1_000
-"""Columns woken in one round, the cheapest first."""
+"""Columns woken in one round at least, the cheapest first."""
+SHARE = 16
+"""In a linear program of many columns, one for so many of them is woken in a round."""
 
 
-def priced_out(sleepers: NDArray[np.bool_], reduced: Floats, shuffle: Floats) -> Ints:
+def priced_out(sleepers: NDArray[np.bool_], reduced: Floats, shuffle: Floats, awake: int) -> Ints:
     """Sleeping columns with reduced costs below zero, the cheapest of them, in order.
 
     Parameters
@@ -27,10 +29,17 @@ def priced_out(sleepers: NDArray[np.bool_], reduced: Floats, shuffle: Floats) ->
         Shape (width,).
     shuffle
         Breaks ties; shape (columns that may sleep,).
+    awake
+        Columns of the linear program.
     """
+    most = max(AT_ONCE, awake // SHARE)
     found = np.flatnonzero(sleepers & (reduced < PRICED_OUT))
-    order = np.lexsort((shuffle[found], np.round(reduced[found], 6)))
-    return np.sort(found[order[:AT_ONCE]])
+    price = np.round(reduced[found], 6)
+    if len(found) > most:
+        cheap = price <= np.partition(price, most)[most]
+        found, price = found[cheap], price[cheap]
+    order = np.lexsort((shuffle[found], price))
+    return np.sort(found[order[:most]])
 
 
 def reduced_costs(face: Face, cost: Floats, multipliers: Floats) -> Floats:
