@@ -21,7 +21,7 @@ from matcher.rules import Model, build_model
 from matcher.rules.moves import moves_of
 from matcher.solve import CutOff, Limits
 from matcher.solve.apart import Apart, Trouble
-from matcher.solve.backends.greedy import greedy_plan
+from matcher.solve.backends.greedy import first_plan
 from matcher.solve.stages import Keeper, Progress
 from matcher.week import Week
 
@@ -88,7 +88,7 @@ def propose(
     except CutOff:
         return _nothing_yet(week)
     # A plan by hand, in milliseconds, stands before anything else starts: whatever comes, the answer is no worse.
-    plan = greedy_plan(model.problem, moves(), limits) if backend == DEFAULT_BACKEND else None
+    plan = first_plan(model.problem, moves(), limits) if backend == DEFAULT_BACKEND else None
     task = Task(week, model, seed, backend, limits, moves, plan, certificate is not None)
     if apart and beside:
         apart = replace(apart, meanwhile=beside)

@@ -76,10 +76,10 @@ def _solved(cell: Cell, model: Model, limits: Limits, trace: Trace) -> Solution:
     """As ``matcher.propose`` does it: a plan by hand stands first."""
     from matcher.rules.moves import moves_of
     from matcher.solve.backends import solve_with
-    from matcher.solve.backends.greedy import greedy_plan
+    from matcher.solve.backends.greedy import first_plan
 
     moves = partial(moves_of, model.draft)
-    plan = greedy_plan(model.problem, moves(), limits) if cell.backend == OURS else None
+    plan = first_plan(model.problem, moves(), limits) if cell.backend == OURS else None
     return solve_with(cell.backend, model.problem, limits, plan, trace.progress, moves=moves, keeper=trace)
 
 

@@ -50,6 +50,11 @@ class Limits:
         left = self.left()
         return self.stopped or (left is not None and left <= 0)
 
+    def at_most(self, seconds: float) -> Limits:
+        """The same with a deadline no later than so many seconds from now; a stop of these stops those."""
+        left = self.left()
+        return _Part(seconds if left is None else min(seconds, left), self.seed, of=self)
+
     @contextmanager
     def heard(self, stop: Callable[[], None]) -> Iterator[None]:
         """While a solver runs that asks nobody, watch the flag and call ``stop`` once it is set."""
@@ -107,3 +112,14 @@ class Limits:
         """
         if self.over:
             raise OutOfTime
+
+
+@dataclass
+class _Part(Limits):
+    """Limits within others."""
+
+    of: Limits = field(default_factory=Limits)
+
+    @property
+    def over(self) -> bool:
+        return self.of.stopped or super().over

@@ -60,3 +60,18 @@ def test_a_thread_that_hears_no_timer_works_to_its_end() -> None:
     thread.start()
     thread.join()
     assert done
+
+
+def test_a_part_of_the_limits_ends_sooner_and_is_stopped_with_the_whole() -> None:
+    whole = Limits(60.0, seed=3)
+    part = whole.at_most(0.0)
+    assert part.over
+    assert part.seed == 3
+    assert not whole.over
+    later = whole.at_most(1000.0)
+    left = later.left()
+    assert left is not None
+    assert left <= 60.0
+    assert not later.over
+    whole.stopped = True
+    assert later.over
