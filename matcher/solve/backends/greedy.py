@@ -10,8 +10,8 @@ from matcher.solve.backends.turns import Standing, claim_nothing, share_out
 from matcher.solve.limits import Limits
 from matcher.solve.stages import Progress, Solution
 
-SECONDS = 5.0
-"""What a first plan may take of a short limit."""
+SECONDS = 8.0
+"""What a first plan may take where time is limited."""
 
 
 def greedy_plan(problem: Problem, moves: Moves, limits: Limits | None = None) -> Ints | None:
@@ -30,12 +30,11 @@ def greedy_plan(problem: Problem, moves: Moves, limits: Limits | None = None) ->
 
 
 def first_plan(problem: Problem, moves: Moves, limits: Limits) -> Ints | None:
-    """The same for our engine to start from, within a tenth of the time there is, or within seconds if that is less.
+    """The same for our engine to start from; where time is limited, a small part of it.
 
-    Only of hundreds of thousands of children are any left unplaced by that.
+    Only of more than a hundred thousand children are any left unplaced by that.
     """
-    left = limits.left()
-    return greedy_plan(problem, moves, limits if left is None else limits.at_most(max(SECONDS, left / 10)))
+    return greedy_plan(problem, moves, limits if limits.left() is None else limits.at_most(SECONDS))
 
 
 def prefer(standing: Standing, supply: int, options: Ints) -> tuple[Floats, ...]:
