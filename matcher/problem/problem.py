@@ -139,6 +139,15 @@ class Problem:
             return plan[: self.width]
         return plan if len(self.detail.labels(plan)) else self.detail.told(plan)
 
+    def standing(self, plan: Ints) -> list[tuple[Fraction, ...]]:
+        """How good a plan is, stage by stage, so that the smaller of two is the better."""
+        return [
+            (Fraction(stage.value(plan) * (-1 if stage.sense == "maximise" else 1)),)
+            if isinstance(stage, Linear)
+            else tuple(stage.ratios(plan)[: 1 if stage.first_only else None])
+            for stage in self.stages
+        ]
+
     def is_feasible(self, x: Ints) -> bool:
         """Whether an integer plan keeps every bound and every row, exactly, and its labels stand for what it counts."""
         if self.detail and len(x) > self.width and not self.detail.is_lawful(x):

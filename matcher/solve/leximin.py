@@ -6,7 +6,7 @@ the highest down, as few entries as can be end at it, those above being held. Le
 of a known plan are empty, hence decided. Below it, a window of levels goes into one linear cost with powers
 as weights (a level's weight exceeds all that lower levels of the window can add up to), which the face
 minimises, proves and holds; the next window follows. Slots exist as columns only while their level is in a
-window, so that a million children cost no more than their authorities (SOLVING.md, 7).
+window (SOLVING.md, 7). Where levels are many, sets of entries decide them first (:mod:`matcher.solve.chain`).
 """
 
 from __future__ import annotations

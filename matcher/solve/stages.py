@@ -126,7 +126,21 @@ def solve(
     if face.plan is None:
         face.take(face.lower.copy())
     told = None if face.plan is None else face.told()
+    if told is not None and not (len(outcomes) == len(problem.stages) and all(each.proven for each in outcomes)):
+        told = no_worse(problem, told, plan)
     return replace(finish(problem, told, outcomes), row_names=tuple(face.row_names))
+
+
+def no_worse(problem: Problem, plan: Ints, first: Ints | None) -> Ints:
+    """A plan, or the first there was where that is better: of plans as good in one stage, any may be taken meanwhile.
+
+    A stage with a tolerance may give up some of its value for later ones, so there the plan stays.
+    """
+    loose = any(stage.percent or (isinstance(stage, Linear) and stage.units) for stage in problem.stages)
+    if first is None or loose:
+        return plan
+    plan, first = problem.told(plan), problem.told(first)
+    return first if problem.standing(first) < problem.standing(plan) else plan
 
 
 def is_feasible(problem: Problem, limits: Limits | None = None) -> bool:

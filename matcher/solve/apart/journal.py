@@ -8,7 +8,7 @@ from fractions import Fraction
 from matcher.problem import Ints, Problem
 from matcher.solve.apart.inside import Tell
 from matcher.solve.apart.shelf import Shelf
-from matcher.solve.stages import Solution, StageOutcome, Status, finish
+from matcher.solve.stages import Solution, StageOutcome, Status, finish, no_worse
 
 Levels = tuple[tuple[Fraction, int], ...]
 
@@ -106,5 +106,5 @@ class Journal:
         latest = self.shelf.latest()
         if latest is not None and not self.problem.is_feasible(latest):  # a solver that tore its own memory
             return finish(self.problem, self.plan, [])
-        plan = latest if latest is not None else self.plan
+        plan = no_worse(self.problem, latest, self.plan) if latest is not None else self.plan
         return finish(self.problem, plan, [done.outcome(self.problem) for done in self._done])

@@ -55,16 +55,6 @@ def solve(
     return finish(problem, run.plan, outcomes)
 
 
-def standing(problem: Problem, plan: Ints) -> list[tuple[Fraction, ...]]:
-    """How good a plan is, stage by stage, so that the smaller of two is the better."""
-    return [
-        (Fraction(stage.value(plan) * (-1 if stage.sense == "maximise" else 1)),)
-        if isinstance(stage, Linear)
-        else tuple(stage.ratios(plan)[: 1 if stage.first_only else None])
-        for stage in problem.stages
-    ]
-
-
 def _first_columns(problem: Problem) -> Ints:
     """Columns of the first stages, as long as they pull one way: their bounds are what a relaxation is good for."""
     columns = [ints([])]
@@ -92,7 +82,7 @@ class _Run:
         """Take a plan if it is lawful and better than the one at hand."""
         if plan is None or not self.problem.is_feasible(plan):
             return
-        if self.plan is None or standing(self.problem, plan) < standing(self.problem, self.plan):
+        if self.plan is None or self.problem.standing(plan) < self.problem.standing(self.plan):
             self.plan = plan
 
     def find_flow(self) -> None:
