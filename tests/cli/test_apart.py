@@ -141,7 +141,7 @@ def test_a_solver_that_dies_over_a_conflict_has_found_that_there_is_one(tmp_path
     assert record(tmp_path)["status"] == "infeasible"
 
 
-NONE_BY_HAND = "import matcher.propose as start\nstart.greedy_plan = lambda *_: None\n"
+NONE_BY_HAND = "import matcher.propose as start\nstart.first_plan = lambda *_: None\n"
 
 
 def test_where_none_is_found_by_hand_those_who_are_decided_make_the_first_plan(tmp_path: Path) -> None:
@@ -293,7 +293,7 @@ def test_the_tiny_weeks_are_solved_apart_as_well(tmp_path: Path) -> None:
 
 SLOW_TO_BUILD = """
 import time, matcher.propose as engine
-def slow(*_):
+def slow(*_, whole):
     while True:
         time.sleep(0.01)
 engine.build_model = slow
