@@ -106,7 +106,8 @@ class Chain:
             for entries in passed:
                 self._keep(entries, link.level)
             passed = []
-            yield step
+            # Nobody asks for the proofs of so many steps again: a certificate goes by levels.
+            yield replace(step, cost=cost[:0], proof=None)
 
     def _links(self, worth: Floats) -> list[Link]:
         """Entries by what a child is worth there, the dearest first, as far as there are levels that fit them.
