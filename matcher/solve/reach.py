@@ -29,6 +29,8 @@ DEPTH = 200
 """Times that a dive rounds, at most."""
 LEANING = 0.6
 """Columns with a larger fractional part are rounded up together."""
+WIDE = 10_000
+"""Columns that differ from which on nothing comes of searching where they do."""
 EFFORT = 1.0
 """CP-SAT's deterministic seconds in a round, so that the same input does the same work on any machine."""
 
@@ -109,6 +111,8 @@ class Goal:
         face, cost = self.face, self.cost
         value, plan = face.value(cost), face.plan
         assert plan is not None
+        if int(differs.sum()) > WIDE:
+            return False
         within = face.at(self.proof, value - 1)
         fixed = ~differs | (plan < within.lower) | (plan > within.upper)
         lower, upper = np.where(fixed, plan, within.lower), np.where(fixed, plan, within.upper)
