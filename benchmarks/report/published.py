@@ -110,8 +110,15 @@ def _value(row: Row, name: str) -> int:
 def sizes(rows: list[Row]) -> Table:
     """Weeks as arrays, phase by phase."""
     table = [_size(row) for row in rows if row["instance"].startswith("arrays:")]
-    header = ("children", "outcome", "stages proven", "model s", "solve s", "deal s", "check s", "all s", "peak MiB")
-    note = "From arrays of children in memory to named assignments (model, solve, deal), and the array checker's check."
+    header = (
+        "family", "children", "limit s", "outcome", "stages proven",
+        "model s", "solve s", "deal s", "check s", "all s", "peak MiB",
+    )  # fmt: skip
+    note = (
+        "From arrays of children in memory to named assignments (model, solve, deal), and the array checker's check. "
+        "scale: children of every kind, hardly two alike. saturated: of few kinds, so that more children are no more "
+        "classes."
+    )
     return Table("Large weeks", header, tuple(table), note)
 
 
@@ -122,8 +129,10 @@ def _size(row: Row) -> tuple[str, ...]:
     parts = (number(phases.get(name), 2) for name in ("model", "solve", "deal", "check"))
     share = f"{proven} of {len(stages)}" if stages else "-"
     return (
+        row["instance"].removeprefix("arrays:").split("-")[0],
         f"{row['children']:,}" if row.get("children") else row["instance"],
-        row["outcome"], share, *parts, number(row.get("wall_seconds"), 2), number(row.get("peak_mib"), 0),
+        number(row["seconds"], 0), row["outcome"], share,
+        *parts, number(row.get("wall_seconds"), 2), number(row.get("peak_mib"), 0),
     )  # fmt: skip
 
 

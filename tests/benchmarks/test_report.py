@@ -189,7 +189,8 @@ def test_an_answer_well_beyond_its_limit_is_counted_as_late_whatever_it_is():
 def test_large_weeks_are_told_phase_by_phase():
     phases = {"model": 1.0, "solve": 2.0, "deal": 0.5, "check": 0.25}
     (line,) = sizes([row("arrays:scale-1000-1", wall=3.75, children=1000, phases=phases), row()]).rows
-    assert line == ("1,000", "proven", "1 of 1", "1.00", "2.00", "0.50", "0.25", "3.75", "100")
+    assert line[:2] == ("scale", "1,000")
+    assert line[3:] == ("proven", "1 of 1", "1.00", "2.00", "0.50", "0.25", "3.75", "100")
 
 
 def test_the_rules_of_today_are_set_beside_ours_on_the_weeks_that_all_ran():
