@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-import numpy as np
-
 from matcher.check.matching import cheapest_matching
 from matcher.explain.spare import Choice, Spare
-from matcher.rules.twenty_miles import anchor_tenths, is_near
+from matcher.rules.twenty_miles import beyond, is_near
 
 STAGES = {"breaches": "breaches", "near": "far", "education": "weeks", "distance": "tenths"}
 """Objectives that look at places alone, and what a cost calls them."""
@@ -40,9 +38,8 @@ class PlaceCosts:
     def __init__(self, spare: Spare) -> None:
         self.spare = spare
         facts, policy = spare.draft.facts, spare.draft.facts.policy
-        tenths = anchor_tenths(facts)
-        beyond = np.where(tenths < 0, 10 * policy.unknown_miles, np.maximum(0, tenths - int(10 * policy.near_miles)))
-        self._far, self._beyond = (~is_near(facts, tenths)).astype(int).tolist(), beyond.tolist()
+        tenths = facts.anchor_tenths
+        self._far, self._beyond = (~is_near(facts, tenths)).astype(int).tolist(), beyond(facts, tenths).tolist()
         self._anchor = dict(zip(facts.children.ref.tolist(), facts.children.anchor.tolist(), strict=True))
         pursued = [stage for stage in policy.stages if stage in STAGES]
         self._in_order = attrgetter(*(STAGES[stage] for stage in dict.fromkeys([*pursued, *STAGES])))

@@ -54,10 +54,15 @@ class Laid:
         """Number of rows."""
         return len(self.equal)
 
-    def counted(self, plan: Ints) -> Ints:
-        """What the laid columns may count in a plan, the cheapest first; shape (columns,)."""
+    def room(self, plan: Ints) -> Ints:
+        """What the parts of each row count in a plan, shape (rows,)."""
         room = np.zeros(self.height, dtype=np.int64)
         np.add.at(room, self.part_row, plan[self.part])
+        return room
+
+    def counted(self, plan: Ints) -> Ints:
+        """What the laid columns may count in a plan, the cheapest first; shape (columns,)."""
+        room = self.room(plan)
         cheapest = np.argsort(self.cost, kind="stable")
         place = np.empty(len(cheapest), dtype=np.int64)
         place[cheapest] = np.arange(len(cheapest))
@@ -100,14 +105,16 @@ class Detail:
 
     def is_lawful(self, plan: Ints) -> bool:
         """Whether a plan's counts bear out its labels."""
-        laid, labels = self.lay(plan[: self.width]), self.labels(plan)
+        labels = self.labels(plan)
+        if len(labels) == 0:
+            return True
+        laid = self.lay(plan[: self.width])
         order = np.argsort(laid.label)
         place = np.searchsorted(laid.label[order], labels)
         if (np.append(laid.label[order], -1)[place] != labels).any():
             return False
         count = np.bincount(order[place], minlength=len(order))
-        room = np.zeros(laid.height, dtype=np.int64)
-        np.add.at(room, laid.part_row, plan[laid.part])
+        room = laid.room(plan)
         np.subtract.at(room, laid.row, count[laid.column])
         return bool((count <= laid.ceiling).all() and (room >= 0).all())
 

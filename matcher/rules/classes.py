@@ -68,6 +68,14 @@ def waiting_order(facts: Facts) -> Ints:
     return np.lexsort((facts.children.ref.astype(str), facts.children.referred_on))
 
 
+def waiting_rank(facts: Facts) -> Ints:
+    """Place of each child in that order, shape (children,)."""
+    order = waiting_order(facts)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
+
+
 def kept_apart(facts: Facts) -> list[tuple[int, int]]:
     """Pairs of children, one of whom names the other in ``apart_from``, each once, in order."""
     children = facts.children

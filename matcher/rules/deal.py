@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Ints, ints
+from matcher.problem.segments import stretches
 from matcher.rules.build import Model
-from matcher.rules.classes import waiting_order
+from matcher.rules.classes import waiting_rank
 from matcher.rules.detail import class_and_site
 from matcher.rules.draft import Draft
 from matcher.rules.taking import Taking
-from matcher.rules.twenty_miles import anchor_tenths
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,7 @@ def deal(model: Model, plan: Ints) -> Deal:
         A feasible integer plan, with labels where the problem has a detail.
     """
     draft = model.draft
-    order = waiting_order(draft.facts)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
+    rank = waiting_rank(draft.facts)
     spot, told = _spots(model, plan, rank)
     authority = np.full(len(spot), -1, dtype=np.int64)
     authority[spot >= 0] = draft.facts.vacancies.spot_owner[spot[spot >= 0]]
@@ -72,7 +70,7 @@ def _tenths(draft: Draft, vacancy: NDArray[np.object_]) -> Ints:
     if anchored:
         site_of = {row.vacancy: site for row, site in zip(table.rows, table.site.tolist(), strict=True)}
         site = ints([site_of[vacancy[child]] for child in anchored])
-        out[anchored] = anchor_tenths(draft.facts)[anchor[anchored], site]
+        out[anchored] = draft.facts.anchor_tenths[anchor[anchored], site]
     return out
 
 
@@ -178,8 +176,8 @@ def _chosen(taking: Taking, plan: Ints, profile: Ints, told: Ints, rank: Ints) -
 
 def _number_within(keys: Ints) -> Ints:
     """How many of the same key come before each, where equal keys stand together."""
-    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
-    return np.arange(len(keys)) - np.repeat(starts, np.diff(np.append(starts, len(keys))))
+    bounds = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1], [True]])) if len(keys) else keys
+    return stretches(np.zeros_like(bounds[1:]), np.diff(bounds))
 
 
 def _name(taking: Taking, children: Ints, source: Ints, rank: Ints, names: NDArray[np.object_]) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matcher.problem import Detail, Ints, Laid, Linear, Stage, ints
 from matcher.rules.draft import Draft, Lines
-from matcher.rules.twenty_miles import anchor_tenths, beyond
+from matcher.rules.twenty_miles import beyond
 
 Mask = NDArray[np.bool_]
 NO_ROW, NOWHERE = -1, -2
@@ -28,22 +28,30 @@ def detailed(draft: Draft, stages: list[Stage]) -> list[Stage]:
     draft
         With all its columns.
     """
-    classes = draft.classes
-    told = np.flatnonzero((classes.anchor >= 0) & (draft.feeder >= 0))
-    if draft.whole or len(told) == 0:
+    if draft.whole or len(told_apart(draft)) == 0:
         return stages
-    sites = _Sites(draft, told)
-    detail = Detail(draft.builder.width, int(classes.size[told].sum()), sites.lay, sites.cost_of)
     return [
-        replace(stage, detail=detail) if isinstance(stage, Linear) and stage.name == "distance" else stage
+        replace(stage, detail=_detail_of(draft, stage))
+        if isinstance(stage, Linear) and stage.name == "distance"
+        else stage
         for stage in stages
     ]
+
+
+def _detail_of(draft: Draft, distance: Linear) -> Detail:
+    sites = _Sites(draft, distance)
+    return Detail(draft.builder.width, int(draft.classes.size[sites.told].sum()), sites.lay, sites.cost_of)
+
+
+def told_apart(draft: Draft) -> Ints:
+    """Classes with an anchor that go through a pool."""
+    return np.flatnonzero((draft.classes.anchor >= 0) & (draft.feeder >= 0))
 
 
 def pool_costs(draft: Draft, classes: Ints) -> Ints:
     """What a child of each class costs in the pool: as much as at the dearest of its open sites. Shape (classes,)."""
     every = draft.classes
-    table = anchor_tenths(draft.facts)[every.anchor[classes]]
+    table = draft.facts.anchor_tenths[every.anchor[classes]]
     is_open = draft.spot_open[every.demand[classes], : table.shape[1]]
     cost = np.where(is_open, beyond(draft.facts, table), 0)
     return np.asarray(cost.max(axis=1, initial=0), dtype=np.int64)
@@ -60,20 +68,25 @@ class _Sites:
     """The classes that are told apart, and the sites that they can go to by the pool."""
 
     draft: Draft
-    told: Ints
+    distance: Linear
+
+    @cached_property
+    def told(self) -> Ints:
+        """Those classes."""
+        return told_apart(self.draft)
 
     @cached_property
     def _pool_cost(self) -> Ints:
-        """Shape (classes,); 0 for those that are not told apart."""
-        out = np.zeros(len(self.draft.classes), dtype=np.int64)
-        out[self.told] = pool_costs(self.draft, self.told)
-        return out
+        """What the stage has on each class's feeder, shape (classes,)."""
+        cost = np.zeros(self.draft.builder.width + 1, dtype=np.int64)
+        cost[self.distance.columns] = self.distance.coefficients
+        return cost[self.draft.feeder]
 
     def cost_of(self, labels: Ints) -> Ints:
         """What a child at its site costs less than in the pool."""
         number, site = class_and_site(self.draft, labels)
         anchor = self.draft.classes.anchor[number]
-        tenths = anchor_tenths(self.draft.facts)[anchor, site] if len(labels) else ints([])
+        tenths = self.draft.facts.anchor_tenths[anchor, site] if len(labels) else ints([])
         return beyond(self.draft.facts, tenths) - self._pool_cost[number]
 
     def lay(self, top: Ints) -> Laid:

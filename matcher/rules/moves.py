@@ -11,10 +11,9 @@ from matcher.geography import tenths_of_miles
 from matcher.problem import Floats, Ints, ints
 from matcher.problem.moves import Moves, Small, small
 from matcher.problem.segments import ranks
-from matcher.rules.classes import waiting_order
+from matcher.rules.classes import waiting_rank
 from matcher.rules.draft import Draft
 from matcher.rules.facts import Facts
-from matcher.rules.twenty_miles import anchor_tenths
 
 NOBODY = -1
 CELLS_AT_ONCE = 2**22
@@ -94,8 +93,7 @@ def moves_of(draft: Draft) -> Moves:
 def _supplies(draft: Draft) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
     """Block, number of children, entry authority and pin of each child or group, the longest waiting first."""
     facts, classes = draft.facts, draft.classes
-    rank = np.empty(len(facts.children), dtype=np.int64)
-    rank[waiting_order(facts)] = np.arange(len(facts.children))
+    rank = waiting_rank(facts)
     members = np.concatenate([ints([]), *classes.members])
     heads = ints([unit.members[0] for unit in draft.units])
     child = np.concatenate([members, heads])
@@ -190,7 +188,7 @@ def _unit_tenths(draft: Draft, place: Ints) -> Ints:
 
 def _known_or_far(facts: Facts) -> Ints:
     """Tenths of a mile from anchor places to sites, unknown ones as far as the policy counts them."""
-    tenths = anchor_tenths(facts)
+    tenths = facts.anchor_tenths
     return np.where(tenths < 0, 10 * facts.policy.unknown_miles, tenths)
 
 

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Ints, Leximin, Linear, Stage, ints
-from matcher.rules.detail import pool_costs
+from matcher.rules.detail import pool_costs, told_apart
 from matcher.rules.draft import Draft, Lines
-from matcher.rules.facts import DEADLINE_CLASSES
-from matcher.rules.twenty_miles import anchor_tenths, beyond, is_near
+from matcher.rules.facts import DEADLINE_CLASSES, Facts
+from matcher.rules.twenty_miles import beyond, is_near
 from matcher.week import ESOL_LEVELS
 
 PER_MILLION = 10**6
@@ -67,31 +67,31 @@ def _breaches(draft: Draft, seed: int) -> list[Stage]:
 def _near(draft: Draft, seed: int) -> list[Stage]:
     if not _someone(draft, draft.facts.children.anchor):
         return []
-    _price_lines(draft, "near", lambda d, tenths, child: is_near(d.facts, tenths).astype(np.int64))
+    _price_lines(draft, "near", lambda facts, tenths: is_near(facts, tenths).astype(np.int64))
     return [_linear(draft, "near", "maximise", "children")]
 
 
 def _distance(draft: Draft, seed: int) -> list[Stage]:
     if not _someone(draft, draft.facts.children.anchor):
         return []
-    _price_lines(draft, "distance", lambda d, tenths, child: beyond(d.facts, tenths))
-    anchored = np.flatnonzero((draft.classes.anchor >= 0) & (draft.feeder >= 0))
+    _price_lines(draft, "distance", beyond)
+    anchored = told_apart(draft)
     draft.price("distance", draft.feeder[anchored], pool_costs(draft, anchored))
     return [_linear(draft, "distance", "minimise", "tenths of a mile")]
 
 
-Price = Callable[[Draft, Ints, Ints], Ints]
-"""(draft, tenths of a mile, child) -> cost of each; shapes (lines,)."""
+Price = Callable[[Facts, Ints], Ints]
+"""(facts, tenths of a mile) -> cost of each; shapes (lines,)."""
 
 
 def _price_lines(draft: Draft, stage: str, price: Price) -> None:
     """Price the lines of anchored children that are not in the pool."""
-    table = anchor_tenths(draft.facts)
+    table = draft.facts.anchor_tenths
     for lines in (draft.own, draft.paths, draft.unit_lines):
         anchor = draft.facts.children.anchor[lines.child]
         anchored = lines.where(anchor >= 0)
         tenths = table[anchor[anchor >= 0], anchored.spot]
-        draft.price(stage, anchored.column, price(draft, tenths, anchored.child))
+        draft.price(stage, anchored.column, price(draft.facts, tenths))
 
 
 def _fairness(draft: Draft, seed: int) -> list[Stage]:

@@ -71,8 +71,6 @@ class Taking:
         Shape (profiles,): the single source, or -1.
     column, profile, source
         The taking columns of profiles with several sources.
-    balance
-        Shape (profiles,): the row that makes takings as many as those who come, -1 where there is a single source.
     """
 
     sources: Sources
@@ -81,17 +79,6 @@ class Taking:
     column: Ints
     profile: Ints
     source: Ints
-    balance: Ints
-
-    def column_of(self, profile: Ints, source: Ints) -> Ints:
-        """The taking column of each pair of profile and source; -1 where there is none."""
-        if len(self.column) == 0:
-            return np.full(len(profile), -1, dtype=np.int64)
-        sources = len(self.sources.location)
-        code, wanted = self.profile * sources + self.source, profile * sources + source
-        order = np.argsort(code)
-        at = order[np.minimum(np.searchsorted(code, wanted, sorter=order), len(code) - 1)]
-        return np.where((code[at] == wanted) & (source >= 0), self.column[at], -1)
 
 
 def merged(sources: Sources) -> Sources:
@@ -146,8 +133,8 @@ def take(draft: Draft, sources: Sources, lines: Lines, location: Ints, locations
     _take_directly(draft, sources, rows, lines, single, direct[line_profile])
     several, source = np.nonzero(fits & (choices != 1)[:, None])
     column = _take_by_choice(draft, sources, rows, demand[example], several, source)
-    balance = _balance(draft, sources, lines, single, line_profile, several, column)
-    return Taking(sources, profile_of, direct, column, several, source, balance)
+    _balance(draft, sources, lines, single, line_profile, several, column)
+    return Taking(sources, profile_of, direct, column, several, source)
 
 
 def _profiles(sources: Sources, demand: Ints, place: Ints) -> Ints:
@@ -204,11 +191,10 @@ def _take_by_choice(draft: Draft, sources: Sources, rows: Ints, demand: Ints, pr
 
 def _balance(
     draft: Draft, sources: Sources, lines: Lines, single: Mask, line_profile: Ints, profile: Ints, column: Ints
-) -> Ints:
-    """As many takings of a profile as children of it come; returns the row of each profile, -1 for none."""
+) -> None:
+    """As many takings of a profile as children of it come."""
     used = np.unique(line_profile[~single])
     place = np.full(int(line_profile.max(initial=-1)) + 1, -1, dtype=np.int64)
     place[used] = draft.builder.rows([RowName("taking", f"{sources.rule} {p}") for p in used.tolist()], 0, 0)
     draft.builder.entries(place[line_profile[~single]], lines.column[~single])
     draft.builder.entries(place[profile], column, -1)
-    return place

@@ -10,11 +10,6 @@ from matcher.rules.kinds import Kinds
 from matcher.rules.rule import Mask, Rule
 
 
-def anchor_tenths(facts: Facts) -> Ints:
-    """Tenths of a mile from each anchor place to each site, shape (anchor places, sites); negative: unknown."""
-    return facts.anchor_tenths
-
-
 def is_near(facts: Facts, tenths: Ints) -> Mask:
     """Whether a known distance is within the near miles."""
     return (tenths >= 0) & (tenths <= int(10 * facts.policy.near_miles))
@@ -30,7 +25,7 @@ def _forbids(facts: Facts, kinds: Kinds) -> Mask:
     bound = (kinds.anchor >= 0) & (kinds.agreed == 0)
     forbidden = np.zeros((len(kinds), len(facts.vacancies)), dtype=bool)
     if bound.any():
-        far = ~is_near(facts, anchor_tenths(facts))[:, facts.vacancies.site]
+        far = ~is_near(facts, facts.anchor_tenths)[:, facts.vacancies.site]
         forbidden[bound] = far[kinds.anchor[bound]]
     return forbidden
 

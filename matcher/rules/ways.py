@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from matcher.problem import UNBOUNDED, RowName
 from matcher.rules.draft import Draft, Lines
-from matcher.rules.twenty_miles import anchor_tenths, is_near
+from matcher.rules.twenty_miles import is_near
 from matcher.rules.unit_ways import lay_units
 
 Mask = NDArray[np.bool_]
@@ -31,7 +31,7 @@ def _special_spots(draft: Draft, spot_open: Mask) -> Mask:
     wanted = np.zeros((len(classes), len(owner)), dtype=bool)
     anchored = classes.anchor >= 0
     if anchored.any():
-        near = is_near(facts, anchor_tenths(facts))
+        near = is_near(facts, facts.anchor_tenths)
         wanted[anchored, :sites] = near[classes.anchor[anchored]]
     for number in np.unique(classes.wish[classes.wish >= 0]).tolist():
         named = facts.names_to_authorities(facts.children.names(number))

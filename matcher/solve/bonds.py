@@ -68,7 +68,9 @@ class Bonds:
         np.subtract.at(reduced, self.column, self.value * worth[self.row])
 
     def mates(self, columns: Ints, width: int) -> Ints:
-        """The columns and all that stand in a bond with one of them."""
+        """The columns, ascending, and all that stand in a bond with one of them."""
+        if len(self.row) == 0:
+            return columns
         marked = np.zeros(width, dtype=bool)
         marked[columns] = True
         row = np.zeros(self.height, dtype=bool)

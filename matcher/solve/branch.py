@@ -75,7 +75,7 @@ class _Branches:
         return LpSolution(LpStatus.TROUBLE) if found.status is LpStatus.INFEASIBLE else found
 
     def _bounds(self, lower: Ints, upper: Ints) -> Bounds:
-        """Bounds of a branch; what only rows bound stays so, that the price is on the row, where paths pay it too."""
+        """Bounds of a branch; what only rows bound stays so, that the price is on the row and all pay it."""
         face = self.face
         return Bounds(lower, np.where(upper >= face.top, face.upper, upper), face.row_lower, face.row_upper)
 

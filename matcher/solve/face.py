@@ -121,9 +121,8 @@ class Face:
         laid = self.detail.lay(self.top[: self.detail.width])
         self.laid = self.add_columns(laid.ceiling, laid.counted(self.plan), awake=self.play.is_awake)
         self.label = laid.label
-        names = [RowName("told", str(row)) for row in range(laid.height)]
         self.add_rows(
-            names,
+            [RowName("told", "")] * laid.height,
             np.append(laid.row, laid.part_row),
             np.append(self.laid[laid.column], laid.part),
             np.append(np.ones_like(laid.row), -np.ones_like(laid.part)),

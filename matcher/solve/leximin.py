@@ -107,7 +107,8 @@ class LeximinSolver:
         if not self.open:
             return
         entries = [(entry.index, entry.column) for entry in self.open]
-        room = sum(int(self.face.top[column] - self.face.lower[column]) for _, column in entries)
+        columns = [column for _, column in entries]
+        room = int((self.face.top[columns] - self.face.lower[columns]).sum())
         by_bottlenecks = room > MANY and not self.levels
         stand_in = spread(self.face, self.stage, entries, fine=by_bottlenecks)
         if by_bottlenecks and stand_in.worth is not None:
@@ -156,7 +157,8 @@ class LeximinSolver:
     def _drop_decided(self) -> None:
         face = self.face
         face.settle()
-        self.open = [entry for entry in self.open if face.lower[entry.column] < face.top[entry.column]]
+        is_open = face.lower < face.top
+        self.open = [entry for entry in self.open if is_open[entry.column]]
 
     def _next_slot(self, entry: Entry) -> int | None:
         """The highest k whose level is not decided yet; None when there is none."""

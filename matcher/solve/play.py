@@ -89,10 +89,9 @@ class Play:
         self._fixed = np.append(self._fixed, np.zeros(len(new), dtype=np.int64))
         self._relaxation.wake(new if awake else NOTHING, NOTHING, NOTHING, NOTHING, self._face.width)
 
-    def add_rows(self, rows: Matrix, kept: NDArray[np.bool_] | None = None) -> None:
-        """Bring in rows that the face has just appended, or those of them that are kept."""
+    def add_rows(self, rows: Matrix, kept: NDArray[np.bool_]) -> None:
+        """Bring in those rows that are kept, of all that the face has just appended."""
         self._offset = np.append(self._offset, rows.dot(self._fixed[: rows.width]))
-        kept = np.ones(rows.height, dtype=bool) if kept is None else kept
         self._relaxation.add_rows(rows.rows, rows.columns, rows.values, kept)
 
     @property
@@ -103,10 +102,10 @@ class Play:
     def lay(self, columns: Ints) -> None:
         """Count columns that the face has just appended among the arcs: all sleep but those that the plan uses."""
         self._arcs = np.append(self._arcs, columns)
-        beyond = np.zeros(self._face.width - len(self._sleepy))
-        self._sleepy = np.append(self._sleepy, beyond.astype(bool))
-        self._unused = np.append(self._unused, beyond.astype(np.int64))
-        self.shuffle = np.append(self.shuffle, np.random.default_rng(1).random(len(beyond)))
+        beyond = self._face.width - len(self._sleepy)
+        self._sleepy = np.append(self._sleepy, np.zeros(beyond, dtype=bool))
+        self._unused = np.append(self._unused, np.zeros(beyond, dtype=np.int64))
+        self.shuffle = np.append(self.shuffle, np.random.default_rng(1).random(beyond))
         self._sleepy[columns] = True
         self._make(warm=True)
 
@@ -141,7 +140,7 @@ class Play:
                 raise OutOfTime
             if solution.status is not LpStatus.OPTIMAL or solution.value <= enough + WHOLE:
                 return solution
-            if number == rounds or not self._wake(within.upper):
+            if number == rounds or not self._wake(cost, solution.multipliers, within.upper):
                 return solution
         raise AssertionError("counting has no end")
 
@@ -168,22 +167,25 @@ class Play:
     def _settled(self, cost: Floats, multipliers: Floats) -> Floats:
         """Multipliers that say what bonds are worth; their reduced costs are kept for whoever looks who is to wake."""
         face = self._face
-        self._reduced = reduced_costs(face, cost, multipliers) if self.sleepers.any() else None
-        if self._reduced is None:
+        self._reduced = None
+        if len(self._bonds.row) == 0 or not self.sleepers.any():
             return multipliers
+        self._reduced = reduced_costs(face, cost, multipliers)
         worth = self._bonds.worth(self._reduced, face.lower < face.top, ~self.asleep)
         self._bonds.pay(self._reduced, worth)
         out = multipliers.copy()
         out[: len(worth)] += worth
         return out
 
-    def _wake(self, upper: Ints) -> bool:
+    def _wake(self, cost: Floats, multipliers: Floats, upper: Ints) -> bool:
         """Wake sleeping columns that the last multipliers price below zero; tells whether there were any."""
-        if self._reduced is None:
+        sleepers = self.sleepers
+        if not sleepers.any():
             return False
-        new = priced_out(self.sleepers & (upper > 0), self._reduced, self.shuffle, self._relaxation.width)
+        reduced = reduced_costs(self._face, cost, multipliers) if self._reduced is None else self._reduced
+        new = priced_out(sleepers & (upper > 0), reduced, self.shuffle, self._relaxation.width)
         together = self._bonds.mates(new, self._face.width)
-        together = together[self.sleepers[together]]  # what is settled stays out: it is in the rows' offsets
+        together = together[sleepers[together]]  # what is settled stays out: it is in the rows' offsets
         self._unused[together] = 0
         self._rouse(together)
         return len(new) > 0

@@ -53,12 +53,14 @@ class StandIn:
         self.face = face
         self.worth: Floats | None = None
         ratios, ceilings, values, rows = [], [], [], []
+        top = face.top
         for number, (i, column) in enumerate(entries):
-            lengths = _pieces(face, column, fine=fine)
-            end = int(face.lower[column]) + np.cumsum(lengths)
+            least, load = int(face.lower[column]), int(face.plan[column])
+            lengths = _pieces(int(top[column]) - least, load - least if fine else None)
+            end = least + np.cumsum(lengths)
             ratios += [float(stage.ratio(i, k)) for k in end.tolist()]
             ceilings += lengths.tolist()
-            values += np.clip(int(face.plan[column]) - end + lengths, 0, lengths).tolist()
+            values += np.clip(load - end + lengths, 0, lengths).tolist()
             rows += [number] * len(lengths)
         self.columns, self._entry = face.add_columns(ints(ceilings), ints(values)), ints(rows)
         self.costs = prices_of(ratios)
@@ -122,16 +124,13 @@ def spread(face: Face, stage: Leximin, entries: list[tuple[int, int]], *, fine: 
     raise AssertionError("there is a last round")
 
 
-def _pieces(face: Face, column: int, *, fine: bool) -> Ints:
+def _pieces(room: int, fine_about: int | None) -> Ints:
     """Lengths that add up to the room between an entry's least and largest load, finer where it is small."""
-    assert face.plan is not None
-    room = int(face.top[column] - face.lower[column])
     if room <= PIECES:
         return np.ones(room, dtype=np.int64)
     bounds = np.linspace(0, room, PIECES + 1).astype(np.int64)
-    if fine:
-        now = int(face.plan[column] - face.lower[column])
-        bounds = np.clip(now + STEPS, 0, room)
+    if fine_about is not None:
+        bounds = np.clip(fine_about + STEPS, 0, room)
     return ints(np.diff(np.unique(bounds)))
 
 

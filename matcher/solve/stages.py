@@ -125,10 +125,12 @@ def solve(
             return Solution("stopped", None, ())
     if face.plan is None:
         face.take(face.lower.copy())
-    told = None if face.plan is None else face.told()
-    if told is not None and not (len(outcomes) == len(problem.stages) and all(each.proven for each in outcomes)):
-        told = no_worse(problem, told, plan)
-    return replace(finish(problem, told, outcomes), row_names=tuple(face.row_names))
+    if face.plan is None:
+        return finish(problem, None, outcomes)
+    found = finish(problem, face.told(), outcomes)
+    if found.status != "optimal":
+        found = finish(problem, no_worse(problem, face.told(), plan), outcomes)
+    return replace(found, row_names=tuple(face.row_names))
 
 
 def no_worse(problem: Problem, plan: Ints, first: Ints | None) -> Ints:

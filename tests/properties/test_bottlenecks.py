@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.generator import draw_family, week
-from matcher.problem import Problem
+from matcher.problem import Leximin, Problem
 from matcher.rules import build_problem
 from matcher.solve import Limits, chain, leximin, solve
 from tests.properties.test_engine_equals_oracle import judge
@@ -61,6 +61,7 @@ def test_bottlenecks_are_shown_where_loads_are_a_networks(monkeypatch: pytest.Mo
     assert shown
     assert all(step is not None for step in shown)
     fairness = next(outcome for outcome in solution.outcomes if outcome.stage.name == "fairness")
+    assert isinstance(fairness.stage, Leximin)
     windows = [step.window for step in fairness.steps if step.window]
-    assert len(fairness.steps) - len(windows) == len(shown) <= len(fairness.stage.columns)  # type: ignore[union-attr]
+    assert len(fairness.steps) - len(windows) == len(shown) <= len(fairness.stage.columns)
     assert len(windows) <= 3

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.generator import draw_family, week
-from matcher.problem import Detail, Problem
+from matcher.problem import Detail, Linear, Problem
 from matcher.rules import build_model, build_problem
 from matcher.rules.deal import deal
 from matcher.solve import Solution, solve
@@ -41,6 +41,12 @@ def test_every_stage_has_the_value_that_it_has_where_everything_is_laid_at_once(
     assert standing(build_problem(asked)) == standing(build_problem(asked, whole=True))
 
 
+def distance_of(problem: Problem) -> Linear:
+    stage = next(stage for stage in problem.stages if stage.name == "distance")
+    assert isinstance(stage, Linear)
+    return stage
+
+
 def answered() -> tuple[Problem, Detail, Solution]:
     problem = build_problem(drawn("anchored", 30, 1))
     assert problem.detail is not None
@@ -64,11 +70,11 @@ def test_labels_that_the_counts_do_not_bear_out_are_refused() -> None:
 def test_the_stage_is_worth_what_its_counts_and_labels_say() -> None:
     problem, detail, solution = answered()
     assert solution.plan is not None
-    stage = next(stage for stage in problem.stages if stage.name == "distance")
+    stage = distance_of(problem)
     bare = detail.labelled(solution.plan, detail.labels(solution.plan)[:0])
     told = int(detail.cost_of(detail.labels(solution.plan)).sum())
     assert told < 0
-    assert stage.value(solution.plan) == stage.value(bare) + told  # type: ignore[union-attr]
+    assert stage.value(solution.plan) == stage.value(bare) + told
 
 
 def test_a_plan_of_counts_alone_is_told_apart_the_nearest_first_and_can_be_dealt() -> None:
@@ -80,8 +86,8 @@ def test_a_plan_of_counts_alone_is_told_apart_the_nearest_first_and_can_be_dealt
     counts = solution.plan[: model.problem.width]
     told = detail.told(counts)
     assert model.problem.is_feasible(told)
-    stage = next(stage for stage in model.problem.stages if stage.name == "distance")
-    assert stage.value(counts) > stage.value(told) >= stage.value(solution.plan)  # type: ignore[union-attr]
+    stage = distance_of(model.problem)
+    assert stage.value(counts) > stage.value(told) >= stage.value(solution.plan)
     placed = [deal(model, plan).authority >= 0 for plan in (counts, told, solution.plan)]
     assert np.array_equal(placed[0].sum(), placed[2].sum())
     assert np.array_equal(placed[1].sum(), placed[2].sum())

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from matcher.problem import Ints, Leximin, Matrix, Problem, RowName, Stage
 from matcher.problem.moves import Moves
+from matcher.problem.segments import stretches
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,7 @@ def _ways(moves: Moves) -> tuple[Ints, Ints]:
     """Supply and option of each boolean."""
     count = np.diff(moves.starts)[moves.block]
     supply = np.repeat(np.arange(len(moves), dtype=np.int64), count)
-    within = np.arange(len(supply), dtype=np.int64) - np.repeat(np.cumsum(count) - count, count)
-    return supply, moves.starts[moves.block][supply] + within
+    return supply, stretches(moves.starts[moves.block], count)
 
 
 def _kept(problem: Problem, moves: Moves) -> Ints:
@@ -94,8 +94,7 @@ def _product(left: Matrix, right: Matrix) -> tuple[Ints, Ints, Ints]:
     """Entries of ``left @ right``; places may repeat."""
     count = np.diff(right.starts)[left.columns]
     entry = np.repeat(np.arange(len(left.columns), dtype=np.int64), count)
-    within = np.arange(len(entry), dtype=np.int64) - np.repeat(np.cumsum(count) - count, count)
-    other = right.starts[left.columns[entry]] + within
+    other = stretches(right.starts[left.columns], count)
     return left.rows[entry], right.columns[other], left.values[entry] * right.values[other]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Ints, Matrix, Problem
+from matcher.problem.segments import stretches
 from matcher.solve.face import Infeasible
 
 
@@ -51,7 +52,7 @@ class Entries:
         starts = np.searchsorted(self.rows, np.arange(self.height + 1))
         count = starts[child + 1] - starts[child]
         pair = np.repeat(np.arange(len(child)), count)
-        entry = np.repeat(starts[child], count) + np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
+        entry = stretches(starts[child], count)
         self._set(
             np.append(self.rows, parent[pair]),
             np.append(self.columns, self.columns[entry]),
