@@ -150,6 +150,11 @@ class Matrix:
             out[first:last] = segment_sums(products, self.starts[first : last + 1] - part.start)
         return out
 
+    def dot_floats(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same in floating point."""
+        sums = np.bincount(self.rows, weights=self.values * x[self.columns], minlength=self.height)
+        return sums.astype(np.float64, copy=False)
+
     def transposed_dot(self, y: Ints) -> Ints:
         """Column values of row multipliers: shape (width,)."""
         sums = np.zeros(self.width, dtype=np.int64)

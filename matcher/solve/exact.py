@@ -8,7 +8,7 @@ either prove the bound exactly or they do not, and then the search has to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Literal
@@ -51,6 +51,10 @@ class Proof:
     def slack(self, value: int) -> int:
         """Scaled gap between a value and the bound: 0 when the multipliers prove it to the last unit."""
         return self.denominator * value - self.scaled_bound
+
+    def beside(self, height: int) -> Proof:
+        """The same proof where there are more rows by now, which it makes no use of."""
+        return replace(self, multipliers=np.pad(self.multipliers, (0, height - len(self.multipliers))))
 
     def narrowed(self, lower: Ints, upper: Ints, top: Ints, slack: int) -> tuple[Ints, Ints]:
         """Bounds of the points whose scaled cost is within ``slack`` of the bound.

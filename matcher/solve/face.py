@@ -12,12 +12,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from matcher.problem import UNBOUNDED, Ints, Matrix, Problem, RowName
+from matcher.problem import UNBOUNDED, Floats, Ints, Matrix, Problem, RowName
+from matcher.solve.cuts import Cut
 from matcher.solve.exact import Proof, Step
 from matcher.solve.limits import Limits
 from matcher.solve.play import Play
 from matcher.solve.relaxation import Bounds
 from matcher.solve.tighten import settle, tightened
+from matcher.solve.whole import WHOLE
 
 NOTHING = np.zeros(0, dtype=np.int64)
 
@@ -44,6 +46,8 @@ class Face:
         Shape (height,): rows that bind nothing while what counts towards their upper bounds is 0.
     laid, label
         The columns of the problem's detail, once they are laid, and what each stands for.
+    cuts
+        The rows that are cuts and bind something.
     """
 
     def __init__(self, problem: Problem, limits: Limits, plan: Ints | None = None) -> None:
@@ -59,7 +63,7 @@ class Face:
         self.extra = Matrix.from_triplets(NOTHING, NOTHING, NOTHING, 0, problem.width)
         self.slack = np.zeros(problem.height, dtype=bool)
         self.knots, self.detail = problem.knots, problem.detail
-        self.laid, self.label = NOTHING, NOTHING
+        self.laid, self.label, self.cuts = NOTHING, NOTHING, NOTHING
         self.plan = None if plan is None else plan[: problem.width]
         self.play = Play(self, problem)
 
@@ -67,6 +71,11 @@ class Face:
     def width(self) -> int:
         """Number of columns."""
         return len(self.lower)
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.row_lower)
 
     @property
     def top(self) -> Ints:
@@ -100,7 +109,7 @@ class Face:
     ) -> Ints:  # fmt: skip
         """Append rows (numbered from 0 in ``rows``), one for each name; returns their numbers in the face."""
         self.row_names.extend(names)
-        first, height = len(self.row_lower), len(lower)
+        first, height = self.height, len(lower)
         new = Matrix.from_triplets(rows, columns, values, height, self.width)
         extra = self.extra
         self.extra = Matrix(
@@ -113,6 +122,30 @@ class Face:
         self.slack = np.append(self.slack, np.full(height, slack))
         self.play.add_rows(new, np.full(height, not slack))
         return np.arange(first, first + height, dtype=np.int64)
+
+    def cut(self, cuts: Sequence[Cut]) -> None:
+        """Append cuts, which every plan of the face keeps."""
+        assert self.plan is None or all(cut.is_kept_by(self.plan) for cut in cuts)
+        new = self.add_rows(
+            [RowName("cut", "")] * len(cuts),
+            np.repeat(np.arange(len(cuts)), [len(cut.columns) for cut in cuts]),
+            np.concatenate([cut.columns for cut in cuts]),
+            np.concatenate([cut.values for cut in cuts]),
+            np.full(len(cuts), -UNBOUNDED),
+            np.array([cut.most for cut in cuts], dtype=np.int64),
+        )
+        self.cuts = np.append(self.cuts, new)
+
+    def keep_cuts(self, proof: Proof, point: Floats) -> None:
+        """Cut loose the cuts that neither a proof nor a point presses on."""
+        filled = self.extra.dot_floats(point)[self.cuts - self.base.height]
+        pressed = (proof.multipliers[self.cuts] != 0) | (filled > self.row_upper[self.cuts] - WHOLE)
+        self.loosen(self.cuts[~pressed])
+
+    def loosen(self, rows: Ints) -> None:
+        """Cut rows loose: they bind nothing from here on."""
+        self.row_lower[rows], self.row_upper[rows] = -UNBOUNDED, UNBOUNDED
+        self.cuts = np.setdiff1d(self.cuts, rows)
 
     def lay_detail(self) -> tuple[Ints, Ints]:
         """Lay the columns of the problem's detail that the face leaves a choice; returns them and their costs."""

@@ -12,10 +12,11 @@ import numpy as np
 
 from matcher.problem import UNBOUNDED, Ints
 from matcher.solve.branch import branched
+from matcher.solve.cutting import cut_off
 from matcher.solve.exact import Proof, Step, prove
 from matcher.solve.face import Face, Infeasible
 from matcher.solve.limits import OutOfTime
-from matcher.solve.reach import reach
+from matcher.solve.reach import near, reach
 from matcher.solve.relaxation import LpStatus
 from matcher.solve.search import IntegerProgram, SearchResult, SearchStatus, search
 from matcher.solve.whole import whole_point
@@ -58,6 +59,8 @@ def minimise(face: Face, cost: Ints) -> Step:
             face.take(whole, cost)
     if proof is None:
         return _search_best(face, cost, None, None)
+    if not near(face, cost, proof, solution):
+        proof, solution = cut_off(face, cost, proof, solution)
     if reach(face, cost, proof, solution):
         return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
     # CP-SAT settles a small face at once; on a large one, it starts from nothing, and branching from the relaxation.

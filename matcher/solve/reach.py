@@ -35,6 +35,13 @@ EFFORT = 1.0
 """CP-SAT's deterministic seconds in a round, so that the same input does the same work on any machine."""
 
 
+def near(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> bool:
+    """Look for a plan at the proven bound near the plan only, which is soon done; tells whether it was reached."""
+    if face.value(cost) <= proof.bound:
+        return True
+    return Goal(face, cost, proof, proof.bound, face.at(proof, proof.bound)).near(solution.point)
+
+
 def reach(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> bool:
     """Look for a plan at the proven bound; tells whether it was reached.
 

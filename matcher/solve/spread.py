@@ -14,10 +14,11 @@ import numpy as np
 
 from matcher.problem import UNBOUNDED, Floats, Ints, Leximin, RowName, ints
 from matcher.solve.branch import branched
+from matcher.solve.cutting import cut_off
 from matcher.solve.exact import prove
 from matcher.solve.face import Face
 from matcher.solve.minimise import is_small
-from matcher.solve.reach import reach
+from matcher.solve.reach import near, reach
 from matcher.solve.relaxation import LpStatus
 from matcher.solve.whole import whole_point
 
@@ -28,6 +29,8 @@ ROUNDS = 8
 AWAY = np.concatenate([np.arange(4), 4 * 2 ** np.arange(0, 20, 0.5)]).astype(np.int64)
 STEPS = np.append(-AWAY, AWAY)
 """Where the second and later stand-ins cut: child by child about an entry's load, ever more coarsely away from it."""
+SOLVES = 40
+"""Linear programs that branching may cost here, where nothing needs to be proven."""
 LEAN = 9
 """What the dearest slot costs beyond its rank, in ranks."""
 
@@ -87,9 +90,12 @@ class StandIn:
             face.take(whole, cost)
             return
         proof = prove(cost, solution.multipliers, face)
+        if proof is None or near(face, cost, proof, solution):
+            return
+        proof, solution = cut_off(face, cost, proof, solution)
         # What a small week leaves to a window is soon searched; on a large one the plan is worth branching for.
-        if proof is not None and not reach(face, cost, proof, solution) and not is_small(face, cost, proof):
-            branched(face, cost, proof, solution)
+        if not reach(face, cost, proof, solution) and not is_small(face, cost, proof):
+            branched(face, cost, proof, solution, SOLVES)
 
     def is_rough(self) -> bool:
         """Whether some entry's load in the plan lies within or beside a piece of several children."""
@@ -107,7 +113,7 @@ class StandIn:
     def leave(self) -> None:
         """Cut rows and columns loose: they weigh on nothing from here on."""
         face = self.face
-        face.row_lower[self.rows], face.row_upper[self.rows] = -UNBOUNDED, UNBOUNDED
+        face.loosen(np.append(self.rows, face.cuts[face.cuts > self.rows[0]]))  # cuts rest on the rows before them
         face.lower[self.columns] = face.upper[self.columns] = 0
         assert face.plan is not None
         face.plan[self.columns] = 0

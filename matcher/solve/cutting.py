@@ -1,0 +1,45 @@
+"""Cutting planes: the relaxation's optimum is cut off, and the next one again, as long as that raises the bound."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.problem import Ints
+from matcher.solve.cuts import cuts
+from matcher.solve.exact import Proof, prove
+from matcher.solve.face import Face
+from matcher.solve.relaxation import LpSolution, LpStatus
+from matcher.solve.whole import WHOLE, whole_point
+
+PATIENCE = 3
+"""Rounds in a row that raise the relaxation's optimum by nothing."""
+
+
+def cut_off(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> tuple[Proof, LpSolution]:
+    """Add cuts to a face; returns the proof and the relaxation's optimum that it has with them.
+
+    The face keeps those that the optimum fills.
+
+    Parameters
+    ----------
+    proof, solution
+        The best so far.
+    """
+    idle = 0
+    while idle < PATIENCE and proof.bound < face.value(cost):
+        found = cuts(face, solution.point)
+        if not found:
+            break
+        face.cut(found)
+        proof, before = proof.beside(face.height), solution
+        solution = face.play.relax(cost.astype(np.float64))
+        if solution.status is not LpStatus.OPTIMAL:
+            solution = before
+            break
+        proof = prove(cost, solution.multipliers, face) or proof
+        whole = whole_point(solution.point)
+        if whole is not None:
+            face.take(whole, cost)
+        idle = idle + 1 if solution.value <= before.value + WHOLE else 0
+    face.keep_cuts(proof, solution.point)
+    return proof, solution
