@@ -12,22 +12,20 @@ from matcher.solve.exact import Proof, prove
 from matcher.solve.face import Face
 from matcher.solve.reach import Goal
 from matcher.solve.relaxation import Bounds, LpSolution, LpStatus
-from matcher.solve.tree import SOLVES, Node, Side, Tree
+from matcher.solve.tree import Node, Side, Tree
 from matcher.solve.whole import WHOLE
 
 PRICES = 5
 """How often the price of a side is raised, sixteenfold each time."""
 
 
-def branched(face: Face, cost: Ints, proof: Proof, solution: LpSolution, solves: int = SOLVES) -> int:
+def branched(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> int:
     """Branch until the face's plan is proven best or the effort is spent; returns what no plan costs less than.
 
     Parameters
     ----------
     solution
         The relaxation's optimum.
-    solves
-        Linear programs that this may cost.
     """
     if solution.value > proof.bound + WHOLE * max(1.0, abs(solution.value)):
         return proof.bound  # where the exact proof does not bear out GLOP's optimum, it would not its branches' either
@@ -35,7 +33,7 @@ def branched(face: Face, cost: Ints, proof: Proof, solution: LpSolution, solves:
     within = face.at(proof, value - 1)
     branches = _Branches(face, cost, proof)
     root = Node(solution.value, 0, proof.bound, within.lower, within.upper, solution.point)
-    return Tree(root, branches, _rank(face), value).bound(proof.bound, solves)
+    return Tree(root, branches, _rank(face), value).bound(proof.bound)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from matcher.solve.whole import WHOLE, fractional
 if TYPE_CHECKING:
     from matcher.solve.face import Face
 
-PRIMES = (2, 3)
+PRIMES = (2, 3, 5, 7)
 MOST = 60
 """Cuts at once, the shortest first: long ones make the linear program slow."""
 BROKEN = 1e-3

@@ -13,11 +13,9 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.problem import UNBOUNDED, Floats, Ints, Leximin, RowName, ints
-from matcher.solve.branch import branched
 from matcher.solve.cutting import cut_off
 from matcher.solve.exact import prove
 from matcher.solve.face import Face
-from matcher.solve.minimise import is_small
 from matcher.solve.reach import near, reach
 from matcher.solve.relaxation import LpStatus
 from matcher.solve.whole import whole_point
@@ -29,8 +27,6 @@ ROUNDS = 8
 AWAY = np.concatenate([np.arange(4), 4 * 2 ** np.arange(0, 20, 0.5)]).astype(np.int64)
 STEPS = np.append(-AWAY, AWAY)
 """Where the second and later stand-ins cut: child by child about an entry's load, ever more coarsely away from it."""
-SOLVES = 40
-"""Linear programs that branching may cost here, where nothing needs to be proven."""
 LEAN = 9
 """What the dearest slot costs beyond its rank, in ranks."""
 
@@ -92,10 +88,7 @@ class StandIn:
         proof = prove(cost, solution.multipliers, face)
         if proof is None or near(face, cost, proof, solution):
             return
-        proof, solution = cut_off(face, cost, proof, solution)
-        # What a small week leaves to a window is soon searched; on a large one the plan is worth branching for.
-        if not reach(face, cost, proof, solution) and not is_small(face, cost, proof):
-            branched(face, cost, proof, solution, SOLVES)
+        reach(face, cost, *cut_off(face, cost, proof, solution))
 
     def is_rough(self) -> bool:
         """Whether some entry's load in the plan lies within or beside a piece of several children."""
