@@ -97,7 +97,8 @@ class Tree:
         self._branches, self._rank = branches, rank
         self._best = best
         self._gains = Gains()
-        self._solved = 0
+        self._solved = self._plunges = 0
+        self._goal = -inf
         self._stuck = False
 
     def bound(self, least: int, solves: int = SOLVES) -> int:
@@ -120,13 +121,15 @@ class Tree:
 
     def _plunge(self, node: Node) -> None:
         """Follow a branch down by its better side; the other sides stay open, and so does what leads no further."""
-        goal = -inf
+        self._plunges += 1
+        if self._plunges.bit_count() == 1:  # ever more rarely: what one plunge has not found, the next hardly will
+            self._goal = -inf
         while True:
             whole = not fractional(node.point).any()
             if whole:
                 self._best = self._branches.offer(np.rint(node.point).astype(np.int64))
-            elif node.value > goal + WHOLE:  # no plan this good was looked for yet
-                goal, self._best = ceil(node.value - WHOLE), self._branches.near(node)
+            elif node.value > self._goal + WHOLE:  # no plan this good was looked for yet
+                self._goal, self._best = ceil(node.value - WHOLE), self._branches.near(node)
             if self._is_closed(node):
                 return
             # A whole point that is no lawful plan after all, or is not proven best, closes no branch and has no sides.
