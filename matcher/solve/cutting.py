@@ -12,7 +12,9 @@ from matcher.solve.relaxation import LpSolution, LpStatus
 from matcher.solve.whole import WHOLE, whole_point
 
 PATIENCE = 3
-"""Rounds in a row that raise the relaxation's optimum by nothing."""
+"""Rounds in a row that raise the relaxation's optimum by next to nothing."""
+SHARE = 0.05
+"""Less than this share of what it lies below the plan is next to nothing."""
 
 
 def cut_off(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> tuple[Proof, LpSolution]:
@@ -40,6 +42,7 @@ def cut_off(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> tuple
         whole = whole_point(solution.point)
         if whole is not None:
             face.take(whole, cost)
-        idle = idle + 1 if solution.value <= before.value + WHOLE else 0
+        raised, below = solution.value - before.value, face.value(cost) - before.value
+        idle = idle + 1 if raised <= max(WHOLE, SHARE * below) else 0
     face.keep_cuts(proof, solution.point)
     return proof, solution
