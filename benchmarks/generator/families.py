@@ -58,10 +58,9 @@ FAMILIES: dict[str, Family] = {
         Parameters(100_000, waiting_days=40, must=0.01, avoid=0.02, wish=0.1, needs=0.04),
     ),
     "saturated": Family(
-        "so few kinds of children that more children are no more classes: all learners, anchors in 8 areas, no groups",
+        "children of 2,000 kinds, so that more children are no more classes; no groups, and nobody kept apart",
         Parameters(
-            100_000, waiting_days=40, youngest=16, learners=1.0, anchor_areas=8, must=0.0, avoid=0.0, wish=0.0,
-            needs=0.0, grouped=0.0, apart=0.0,
+            100_000, kinds=2000, waiting_days=40, must=0.01, avoid=0.02, wish=0.1, needs=0.04, grouped=0.0, apart=0.0
         ),
     ),
     "sample": Family("the week in instances/sample-week", SAMPLE),

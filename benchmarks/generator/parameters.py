@@ -21,6 +21,9 @@ class Parameters:
     country: int = 1
     """So many times the real child population and UASC in care, so that 10^6 children can meet headroom."""
 
+    kinds: int = 0
+    """Every child is like one of the first so many in all but its ref; 0: each is drawn."""
+
     waiting_days: int = 16
     """Referrals lie up to so many days back; beyond 14 a child is overdue. [A]"""
     girls: float = 0.05
@@ -34,8 +37,6 @@ class Parameters:
     """Of those past school age, the share who need an ESOL course. [A]"""
     anchored: float = 0.18
     """[A] 10 to 25 %."""
-    anchor_areas: int = 0
-    """Anchors lie in so many of the largest authorities only; 0: in any."""
     agreed: float = 0.1
     """Of the anchored, those with a recorded agreement to a place beyond 20 miles. [A]"""
     grouped: float = 0.06

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -45,7 +45,15 @@ def children(parameters: Parameters, country: Country) -> Children:
         complete=dice.chance(parameters.complete, n),
         agreed=anchored & dice.chance(parameters.agreed, n),
     )  # fmt: skip
-    return _kept_apart(_grouped(alone, parameters), parameters)
+    return _kept_apart(_grouped(_of_kinds(alone, parameters), parameters), parameters)
+
+
+def _of_kinds(each: Children, parameters: Parameters) -> Children:
+    """The children, or of the first few as many again as are asked for."""
+    if not parameters.kinds:
+        return each
+    like = Dice(parameters.seed, "kinds").below(min(parameters.kinds, parameters.children), parameters.children)
+    return replace(each, **{column.name: getattr(each, column.name)[like] for column in fields(each)})
 
 
 def _among(share: float, of: float) -> float:
@@ -88,8 +96,6 @@ def _anchors(parameters: Parameters, country: Country, dice: Dice) -> Ints:
     weights = np.maximum(country.population, 0) * full**2 * (country.town_count > 0)
     for code in c.PORTS:
         weights[country.index(code)] = 0.0
-    if parameters.anchor_areas:
-        weights[np.argsort(weights, kind="stable")[: -parameters.anchor_areas]] = 0.0
     n = parameters.children
     town = country.town_of(dice.pick(weights, n), dice)
     return np.where(dice.chance(parameters.anchored, n), town, -1)

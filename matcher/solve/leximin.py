@@ -6,7 +6,8 @@ the highest down, as few entries as can be end at it, those above being held. Le
 of a known plan are empty, hence decided. Below it, a window of levels goes into one linear cost with powers
 as weights (a level's weight exceeds all that lower levels of the window can add up to), which the face
 minimises, proves and holds; the next window follows. Slots exist as columns only while their level is in a
-window (SOLVING.md, 7). Where levels are many, sets of entries decide them first (:mod:`matcher.solve.chain`).
+window (SOLVING.md, 7). Where levels are many, sets of entries decide them (:mod:`matcher.solve.chain`), and windows
+only what keeps a set from being shown.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ from matcher.solve.chain import Chain
 from matcher.solve.exact import Step
 from matcher.solve.face import Face
 from matcher.solve.minimise import minimise
-from matcher.solve.spread import StandIn, spread
+from matcher.solve.spread import spread
 
 MANY = 10_000
 """Slots from which on bottlenecks are cheaper to show than level after level."""
+PATIENCE = 16
+"""Windows after which bottlenecks are tried again, twice as many the next time."""
 HEAVIEST = 2**24
 """Largest weight in a window: multipliers of this size are still rounded without doubt."""
 
@@ -104,25 +107,29 @@ class LeximinSolver:
         A step that could not be proven is yielded as well and is the last.
         """
         self._drop_decided()
-        if not self.open:
-            return
-        entries = [(entry.index, entry.column) for entry in self.open]
-        columns = [column for _, column in entries]
-        room = int((self.face.top[columns] - self.face.lower[columns]).sum())
-        by_bottlenecks = room > MANY and not self.levels
-        stand_in = spread(self.face, self.stage, entries, fine=by_bottlenecks)
-        if by_bottlenecks and stand_in.worth is not None:
-            yield from Chain(self.face, self.stage, entries, stand_in.worth).steps(f"{self.stage.name} bottleneck")
-        yield from self._windows(stand_in)
-        stand_in.leave()
-
-    def _windows(self, stand_in: StandIn) -> Iterator[Step]:
-        self._drop_decided()
+        windows = PATIENCE
         while self.open:
+            entries = [(entry.index, entry.column) for entry in self.open]
+            columns = [column for _, column in entries]
+            room = int((self.face.top[columns] - self.face.lower[columns]).sum())
+            by_bottlenecks = room > MANY and not self.levels
+            stand_in = spread(self.face, self.stage, entries, fine=by_bottlenecks)
+            if by_bottlenecks and stand_in.worth is not None:
+                name = f"{self.stage.name} bottleneck {self.windows}"
+                yield from Chain(self.face, self.stage, entries, stand_in.worth).steps(name)
+            yield from self._windows(self.windows + windows if by_bottlenecks else None)
+            stand_in.leave()
+            windows *= 2
+
+    def _windows(self, most: int | None) -> Iterator[Step]:
+        """Window after window, until there are so many in all; nothing is left open after one that is not proven."""
+        self._drop_decided()
+        while self.open and self.windows != most:
             self._close_above(self._largest())
             self._drop_decided()
             window = self._window()
             if not window:
+                self.open = []
                 return
             cost = self._cost(window)
             levels = tuple((level.ratio, level.weight) for level in window)
@@ -131,6 +138,7 @@ class LeximinSolver:
             self.windows += 1
             yield step
             if not step.proven or (self.stage.first_only and self._any_ends_in(window)):
+                self.open = []
                 return
             self._decide(window)
             self._drop_decided()

@@ -2,9 +2,9 @@
 
 The relaxation gives a bound, made exact by rounded multipliers. If the plan at hand, the relaxation's own point or
 one near them (:mod:`matcher.solve.reach`) reaches the bound, that is the optimum. Otherwise the bound is too low or
-the plan too dear. Cuts raise the bound (:mod:`matcher.solve.cutting`), and that is the end of most gaps. What they leave
-CP-SAT settles on a small face, branching (:mod:`matcher.solve.branch`) on a large one, and CP-SAT again, on the little
-that reduced costs leave free, what branching has not.
+the plan too dear. Cuts raise the bound (:mod:`matcher.solve.cutting`), and that is the end of most gaps. What they
+leave CP-SAT settles on a small face, branching (:mod:`matcher.solve.branch`) on a large one, and CP-SAT again, on the
+little that reduced costs leave free, what branching has not.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ DRAWN = [
 @pytest.mark.parametrize(("flavour", "seed"), WEEKS)
 def test_bottlenecks_lead_to_what_brute_force_finds(flavour: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leximin, "MANY", -1)
+    monkeypatch.setattr(leximin, "PATIENCE", 1)
     judge(random_week(seed, flavour), seed)
 
 
@@ -45,6 +46,7 @@ def test_every_later_stage_is_worth_as_much_after_bottlenecks_as_after_windows(
 ) -> None:
     """What is held must be every leximin plan, and nothing else: a later stage shows either fault."""
     monkeypatch.setattr(leximin, "MANY", -1)
+    monkeypatch.setattr(leximin, "PATIENCE", 1)
     problem = build_problem(week(draw_family(family, children, seed)))
     assert standing(problem, levels=False) == standing(problem, levels=True)
 
