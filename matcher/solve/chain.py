@@ -10,8 +10,9 @@ that it holds is shown set by set, by exact multipliers, so nothing rests on whe
 Sets are taken from the most loaded down. Let T be what a set adds to the one before, and c the largest level of T and
 of what comes after. If T's entries would be at c or above with a child more, and all that comes after is below c, then
 every leximin plan fills U to L and has T's entries at levels up to c, and at c or above with a child more: that is
-complementary slackness, for weights that grow with the level faster than any sum. It is held, and the next set follows;
-where a set is not shown to be a bottleneck, the rest is left to windows of levels (:mod:`matcher.solve.leximin`).
+complementary slackness, for weights that grow with the level faster than any sum. It is held, and the next set follows.
+Where a set is not shown to be a bottleneck, or it is open which of several entries is at a level and they differ below
+it, the rest is left to windows of levels (:mod:`matcher.solve.leximin`).
 """
 
 from __future__ import annotations
@@ -103,11 +104,12 @@ class Chain:
             if step is None:
                 return
             self.face.hold(step, f"{name} {number}")
-            for entries in passed:
-                self._keep(entries, link.level)
-            passed = []
+            added, passed = np.concatenate(passed), []
+            self._keep(added, link.level)
             # Nobody asks for the proofs of so many steps again: a certificate goes by levels.
             yield replace(step, cost=cost[:0], proof=None)
+            if self._matters_who(added, link.level):
+                return
 
     def _links(self, worth: Floats) -> list[Link]:
         """Entries by what a child is worth there, the dearest first, as far as there are levels that fit them.
@@ -148,6 +150,16 @@ class Chain:
             return None
         self.face.play.doze(solution.point)
         return Step(cost, value, proof.bound, proof, "multipliers")
+
+    def _matters_who(self, entries: Ints, level: Fraction) -> bool:
+        """Whether lower levels depend on which of several entries is at a level: then windows have to settle it."""
+        below = {
+            self._level(entry, more - 1)
+            for entry in entries.tolist()
+            for more in (0, 1)
+            if self._level(entry, more) == level and self.least[entry] < self.load[entry] + more <= self.most[entry]
+        }
+        return len(below) > 1
 
     def _keep(self, entries: Ints, level: Fraction) -> None:
         """Keep entries at their loads, but for a child who makes no difference: on the level itself."""

@@ -137,9 +137,10 @@ class Face:
         self.cuts = np.append(self.cuts, new)
 
     def keep_cuts(self, proof: Proof, point: Floats) -> None:
-        """Cut loose the cuts that neither a proof nor a point presses on."""
+        """Cut loose the cuts that neither a proof nor a point presses on, nor a stage that is held rests on."""
         filled = self.extra.dot_floats(point)[self.cuts - self.base.height]
         pressed = (proof.multipliers[self.cuts] != 0) | (filled > self.row_upper[self.cuts] - WHOLE)
+        pressed |= self.row_lower[self.cuts] > -UNBOUNDED
         self.loosen(self.cuts[~pressed])
 
     def loosen(self, rows: Ints) -> None:

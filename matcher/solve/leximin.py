@@ -114,11 +114,11 @@ class LeximinSolver:
             room = int((self.face.top[columns] - self.face.lower[columns]).sum())
             by_bottlenecks = room > MANY and not self.levels
             stand_in = spread(self.face, self.stage, entries, fine=by_bottlenecks)
+            stand_in.leave()
             if by_bottlenecks and stand_in.worth is not None:
                 name = f"{self.stage.name} bottleneck {self.windows}"
                 yield from Chain(self.face, self.stage, entries, stand_in.worth).steps(name)
             yield from self._windows(self.windows + windows if by_bottlenecks else None)
-            stand_in.leave()
             windows *= 2
 
     def _windows(self, most: int | None) -> Iterator[Step]:

@@ -104,9 +104,14 @@ class StandIn:
         return bool((long & edge).any())
 
     def leave(self) -> None:
-        """Cut rows and columns loose: they weigh on nothing from here on."""
+        """Cut its rows and columns loose, and cuts that are about its columns: they weigh on nothing from here on.
+
+        Other cuts stay, since the columns can follow whatever the loads are. Nothing may be held meanwhile that its
+        rows are part of.
+        """
         face = self.face
-        face.loosen(np.append(self.rows, face.cuts[face.cuts > self.rows[0]]))  # cuts rest on the rows before them
+        own = np.isin(face.extra.columns, self.columns)
+        face.loosen(np.unique(face.extra.rows[own]) + face.base.height)
         face.lower[self.columns] = face.upper[self.columns] = 0
         assert face.plan is not None
         face.plan[self.columns] = 0

@@ -11,7 +11,7 @@ import pytest
 
 from matcher.problem import UNBOUNDED, Builder, Ints, Leximin, Linear, Problem, RowName, ints
 from matcher.solve import minimise
-from matcher.solve.cuts import PRIMES, cuts
+from matcher.solve.cuts import PRIMES, Cut, cuts
 from matcher.solve.face import Face
 from matcher.solve.limits import Limits
 from matcher.solve.relaxation import LpStatus
@@ -135,15 +135,28 @@ def test_a_cut_that_nothing_presses_on_binds_nothing() -> None:
     assert (face.row_upper[kept] == UNBOUNDED).all()
 
 
-def test_what_a_cut_owes_to_a_stand_in_goes_with_it() -> None:
-    """Once the stand-in's pieces are closed, a row that they are part of says something else."""
+def test_a_cut_that_holds_a_stage_is_kept() -> None:
+    """Once it was cut loose, as a later proof had no use for it, and nothing held the stage any more."""
+    everything = np.ones(10, dtype=np.int64)
+    face = Face(cycles(5, 5), Limits(), np.zeros(10, dtype=np.int64))
+    step = minimise.minimise(face, -everything)
+    face.hold(step, "placed 0")
+    later = minimise.minimise(face, np.zeros(10, dtype=np.int64))
+    assert later.proof is not None
+    face.keep_cuts(later.proof, np.zeros(10))
+    assert face.value(minimise.minimise(face, everything).cost) == 4
+
+
+def test_cuts_about_a_stand_in_go_with_it() -> None:
+    """Once its pieces are closed, a row that they are part of says something else; other cuts stay."""
     problem = cycles(5)
     stage = Leximin("fairness", "loads", ints([0, 1]), ints([0, 0]), (Fraction(1), Fraction(1)))
     face = Face(problem, Limits(), np.zeros(5, dtype=np.int64))
-    face.cut(cuts(face, np.full(5, 0.5)))
     stand_in = StandIn(face, stage, [(0, 0), (1, 1)])
-    before = face.cuts.tolist()
-    face.cut(cuts(Face(problem, Limits()), np.full(5, 0.5)))
+    (cut, *_) = cuts(Face(problem, Limits()), np.full(5, 0.5))
+    about_a_piece = Cut(ints([0, int(stand_in.columns[0])]), ints([1, -1]), 0)
+    face.cut([cut, about_a_piece])
+    first, second = face.cuts.tolist()
     stand_in.leave()
-    assert face.cuts.tolist() == before
-    assert (face.row_upper[face.height - 1], face.row_upper[before[0]]) == (UNBOUNDED, 2)
+    assert face.cuts.tolist() == [first]
+    assert face.row_upper[[first, second]].tolist() == [2, UNBOUNDED]
