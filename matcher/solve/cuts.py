@@ -48,9 +48,18 @@ class Cut:
 
 
 def cuts(face: Face, point: Floats) -> list[Cut]:
-    """Cuts of a face that a fractional point of it breaks, the shortest first."""
+    """Cuts of a face that a fractional point of it breaks, the shortest first.
+
+    Raises
+    ------
+    OutOfTime
+        When the limit was reached.
+    """
     corner = Corner(face, point)
-    found = [corner.cut(summed, prime) for prime in PRIMES for summed in corner.sums(prime)]
+    found: list[Cut] = []
+    for prime in PRIMES:
+        face.limits.check()
+        found += [corner.cut(summed, prime) for summed in corner.sums(prime)]
     broken = [cut for cut in found if cut.is_broken_by(point)]
     return sorted(broken, key=lambda cut: len(cut.columns))[:MOST]
 

@@ -38,7 +38,9 @@ def cut_off(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> tuple
         if solution.status is not LpStatus.OPTIMAL:
             solution = before
             break
-        proof = prove(cost, solution.multipliers, face) or proof
+        better = prove(cost, solution.multipliers, face)
+        if better is not None and better.bound >= proof.bound:
+            proof = better
         whole = whole_point(solution.point)
         if whole is not None:
             face.take(whole, cost)

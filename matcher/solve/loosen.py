@@ -20,17 +20,18 @@ from matcher.solve.face import Face
 
 @dataclass(frozen=True)
 class Before:
-    """A face's bounds as they were before a stage."""
+    """A face's bounds and cuts as they were before a stage."""
 
     lower: Ints
     upper: Ints
     row_lower: Ints
     row_upper: Ints
+    cuts: Ints
 
     @classmethod
     def of(cls, face: Face) -> Before:
         """Remember the bounds of now."""
-        return cls(face.lower.copy(), face.upper.copy(), face.row_lower.copy(), face.row_upper.copy())
+        return cls(face.lower.copy(), face.upper.copy(), face.row_lower.copy(), face.row_upper.copy(), face.cuts)
 
     def restore(self, face: Face) -> None:
         """Put the bounds back; what the stage added since then is cut loose."""
@@ -39,6 +40,7 @@ class Before:
         face.lower[width:], face.upper[width:] = 0, face.ceiling[width:]
         face.row_lower[:height], face.row_upper[:height] = self.row_lower, self.row_upper
         face.row_lower[height:], face.row_upper[height:] = -UNBOUNDED, UNBOUNDED
+        face.cuts = self.cuts
         face.play.reopen()
 
 

@@ -1,8 +1,8 @@
 """Sums of rows of which nothing is left modulo a prime but a right-hand side: each of them makes a cut.
 
-Gaussian elimination on sparse rows, each of which remembers which of the given ones it sums up. The column that is in
-the fewest rows goes first, by the shortest row that it is in, so that sums stay short (Markowitz, 1957): the rows
-come from something near a network, where hardly anything fills in.
+Gaussian elimination on sparse rows, each of which remembers which of the given ones it sums up. A column that is in few
+rows goes first, by the shortest row that it is in, so that sums stay short (Markowitz, 1957): the rows come from
+something near a network, where hardly anything fills in.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class _Elimination:
         heapq.heapify(self.queue)
 
     def next_column(self) -> None:
-        """Eliminate the column that is in the fewest rows."""
+        """Eliminate the column that is in the fewest rows, or was so when it was last looked at."""
         count, column = heapq.heappop(self.queue)
         names = self.holders[column]
         if not names:
