@@ -14,18 +14,19 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from math import floor
 
 import numpy as np
 
-from matcher.problem import UNBOUNDED, Ints, Leximin, RowName, ints
+from matcher.problem import UNBOUNDED, Ints, Leximin, ints
 from matcher.solve.chain import Chain
 from matcher.solve.exact import Step
 from matcher.solve.face import Face
 from matcher.solve.minimise import minimise
+from matcher.solve.slots import Entry, SlotRows, WindowLevel
 from matcher.solve.spread import spread
 
 MANY = 10_000
@@ -34,54 +35,6 @@ PATIENCE = 16
 """Windows after which bottlenecks are tried again, twice as many the next time."""
 HEAVIEST = 2**24
 """Largest weight in a window: multipliers of this size are still rounded without doubt."""
-
-
-@dataclass
-class Entry:
-    """One authority (or region) while its load is open.
-
-    ``slots`` maps k to the slot's column for the slots made so far; ``next`` is the highest k whose level no
-    window has had yet (the least load itself counts: an entry may end there).
-    """
-
-    index: int
-    column: int
-    next: int
-    slots: dict[int, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class WindowLevel:
-    """A level of the window: its ratio, weight, and the slots (entry, k) that stand exactly on it."""
-
-    ratio: Fraction
-    weight: int
-    slots: tuple[tuple[Entry, int], ...]
-
-
-class _Rows:
-    """Rows of slots while they are gathered."""
-
-    def __init__(self, stage: str) -> None:
-        self.stage = stage
-        self.names: list[RowName] = []
-        self.entries: tuple[list[int], list[int], list[int]] = ([], [], [])
-        self.lower: list[int] = []
-        self.upper: list[int] = []
-
-    def add(self, entry: Entry, columns: list[int], values: list[int], lower: int, upper: int) -> None:
-        """One row of an entry."""
-        row = len(self.names)
-        self.names.append(RowName("slots", f"{self.stage} {entry.index}"))
-        for kept, new in zip(self.entries, ([row] * len(columns), columns, values), strict=True):
-            kept.extend(new)
-        self.lower.append(lower)
-        self.upper.append(upper)
-
-    def put_into(self, face: Face) -> None:
-        """Append them to a face."""
-        rows, columns, values = map(ints, self.entries)
-        face.add_rows(self.names, rows, columns, values, ints(self.lower), ints(self.upper))
 
 
 class LeximinSolver:
@@ -224,7 +177,7 @@ class LeximinSolver:
         """Columns for runs of slots, nested (no slot before the one below it), and each load's link to its own."""
         received = [int(self._received(entry) >= k) for entry, slots in made for k in slots]
         columns = self.face.add_columns(np.ones(len(received), dtype=np.int64), ints(received)).tolist()
-        rows = _Rows(self.stage.name)
+        rows = SlotRows(self.stage.name)
         for entry, slots in made:
             above = entry.slots.get(slots[-1] + 1)
             own, columns = columns[: len(slots)], columns[len(slots) :]

@@ -143,7 +143,7 @@ def test_an_answer_of_arrays_that_the_checker_refutes_is_wrong(monkeypatch):
 
 
 def test_a_limit_that_passes_while_the_model_is_built_leaves_nothing_and_says_why():
-    row = run(Cell("arrays:scale-3000-1", "cpsat", 0.3, 0))
+    row = run(Cell("arrays:scale-3000-1", "cpsat", 0.02, 0))
     assert (row["outcome"], row["detail"]) == ("nothing", "the limit passed while the model was built")
     assert row["wall_seconds"] < 3
 
