@@ -11,7 +11,6 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -401,9 +400,7 @@ def test_ctrl_c_ends_a_run_at_once_with_exit_code_130_and_leaves_no_cell_behind(
     path = tmp_path / "own.toml"
     path.write_text(SUITE.replace('"gap:small-a.txt:1", "placement:three-families.json"', '"scale-20000-1"'))
     command = [sys.executable, "-m", "benchmarks", "run", str(path), "-o", str(tmp_path / "out.jsonl")]
-    # A shell's background job ignores Ctrl-C, and so would all that it begins.
-    listen = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    runner = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=listen)
+    runner = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     children = Path(f"/proc/{runner.pid}/task/{runner.pid}/children")
     if not children.parent.exists():
         runner.kill()
