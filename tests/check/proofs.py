@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from matcher.check.certificate import Certificate, Split, Stage, Step, Verdict, stated, verify_certificate
+from matcher.check.certificate import Certificate, Cut, Split, Stage, Step, Verdict, stated, verify_certificate
 from matcher.proposal import Assignment, Proposal
 from matcher.week import Week
 
@@ -23,6 +23,8 @@ def verdict(week: Week, judged: Proposal, *stages: Stage, of: str) -> Verdict:
     return {each.stage: each for each in verify_certificate(week, judged, honest)}[of]
 
 
-def with_prices(denominator: int = 1, split: Split | None = None, **prices: dict[str, int]) -> Stage:
+def with_prices(
+    denominator: int = 1, split: Split | None = None, cuts: tuple[Cut, ...] = (), **prices: dict[str, int]
+) -> Stage:
     rules = {rule.replace("_", "-"): rows for rule, rows in prices.items()}
-    return replace(PLACED, steps=(Step(denominator, rules, split=split),))
+    return replace(PLACED, steps=(Step(denominator, rules, split=split, cuts=cuts),))

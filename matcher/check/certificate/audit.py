@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from matcher.check.certificate.bound import TooLarge
 from matcher.check.certificate.costs import Costs
 from matcher.check.certificate.document import Malformed, Stage, Step
 from matcher.check.certificate.holding import (
@@ -26,6 +25,7 @@ from matcher.check.certificate.holding import (
 )  # fmt: skip
 from matcher.check.certificate.left import NothingLeft, everything
 from matcher.check.certificate.leximin import Windows, none_below
+from matcher.check.certificate.paid import TooLarge
 from matcher.check.certificate.walk import Sharpen, Walk
 from matcher.check.certificate.ways import ways_of
 from matcher.check.facts import Facts

@@ -7,26 +7,18 @@ more than its cheapest by more than the plans at hand can spare, no such plan us
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matcher.check.certificate.alike import Bools, Ints
-from matcher.check.certificate.costs import Cost, combined
+from matcher.check.certificate.costs import Cost
 from matcher.check.certificate.left import Left, NothingLeft, closed, filled_quotas, hull, settled
+from matcher.check.certificate.paid import MOST, by_choice, paid
 from matcher.check.certificate.prices import Priced
 from matcher.check.certificate.sets import cheapest_sets
-from matcher.check.certificate.study import Study
 from matcher.check.certificate.ways import Ways, apart_pairs, ragged
 from matcher.check.modes import SOFT, mode
-
-MOST = 2**61
-"""No number on the way may come near to what 64 bits hold."""
-
-
-class TooLarge(Exception):
-    """The numbers of a step are too large to be added up exactly in 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -66,26 +58,20 @@ def bound_of(ways: Ways, left: Left, cost: Cost, denominator: int, priced: Price
     NothingLeft
         Where there is no plan to bound.
     """
-    parts = [(denominator, cost), *((-price, hold.cost) for hold, price in priced.holds)]
-    _guard(ways, parts, priced)
-    total = combined(parts)
-    pair, least_pair = _cheapest(_of(total.pair, left.pair) - priced.vacancy[ways.pair_vacancy[left.pair]],
-                                 ways.pair_seat[left.pair], left.seat)  # fmt: skip
-    school, least_school = _study(total.school, left.school, ways.school, priced.school, left.seat)
-    esol, least_esol = _study(total.esol, left.esol, ways.esol, priced.esol, left.seat)
-    authority = ways.choice_authority[ways.seat_choice[left.seat]]
-    seat = _of(total.seat, left.seat) - priced.seat[authority] + least_pair + least_school + least_esol
-    choice = _sums(seat, ways.seat_choice[left.seat], left.choice) + _apart(ways, left, priced)
-    value = _values(total.load, priced.load, left.load)
+    due = paid(ways, left, cost, denominator, priced)
+    pair, least_pair = _cheapest(due.pair, ways.pair_seat[left.pair], left.seat)
+    school, least_school = _cheapest(due.school, ways.school.seat[left.school], left.seat)
+    esol, least_esol = _cheapest(due.esol, ways.esol.seat[left.esol], left.seat)
+    choice = due.choice + by_choice(ways, left, due.seat + least_pair + least_school + least_esol)
     if priced.unit is None:
         unplaced, over, placing = _units(ways, left, choice)
-        load, loads = _numbers(value, left.load)
+        load, loads = _numbers(due.load, left.load)
     else:
-        sets = cheapest_sets(ways, left, choice - priced.unit[ways.choice_unit[left.choice]], value)
+        sets = cheapest_sets(ways, left, choice, due.load)
         unplaced, over, placing = np.where(left.must, 0, -priced.unit), sets.choice, 0
         load, loads = sets.load, sets.least
-    region, regions = _numbers(_values(total.region, priced.region, left.region), left.region)
-    scaled = priced.constant + total.offset + placing + loads + regions + _meeting(ways, total.parted, priced)
+    region, regions = _numbers(due.region, left.region)
+    scaled = priced.constant + due.offset + placing + loads + regions + _meeting(ways, due.parted, priced)
     return Bound(scaled, denominator, unplaced, over, pair, school, esol, load, region)
 
 
@@ -126,10 +112,6 @@ def narrowed(ways: Ways, left: Left, bound: Bound, priced: Priced, slack: int) -
     )  # fmt: skip
 
 
-def _of(cost: Ints | None, positions: Ints) -> Ints:
-    return np.zeros(len(positions), dtype=np.int64) if cost is None else cost[positions]
-
-
 def _cheapest(value: Ints, owner: Ints, owners: Ints) -> tuple[Ints, Ints]:
     """Excess of each option over the cheapest of its owner, and that cheapest of each owner (0 where it has none)."""
     least = np.zeros(len(owners), dtype=np.int64)
@@ -142,31 +124,6 @@ def _cheapest(value: Ints, owner: Ints, owners: Ints) -> tuple[Ints, Ints]:
     return value - lowest[segment], least
 
 
-def _study(cost: Ints | None, position: Ints, study: Study, price: Ints, seats: Ints) -> tuple[Ints, Ints]:
-    pool, owner = study.pool[position], study.seat[position]
-    paid = np.where(pool >= 0, np.append(price, 0)[pool], 0)
-    return _cheapest(_of(cost, position) - paid, owner, seats)
-
-
-def _sums(value: Ints, owner: Ints, owners: Ints) -> Ints:
-    """Exact sums by owner; every owner has a value."""
-    if len(value) == 0:
-        return np.zeros(len(owners), dtype=np.int64)
-    start = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
-    sums: Ints = np.add.reduceat(value, start)
-    return sums
-
-
-def _apart(ways: Ways, left: Left, priced: Priced) -> Ints:
-    """What each choice pays for meeting others at its authority."""
-    out = np.zeros(len(left.choice), dtype=np.int64)
-    unit, authority = ways.choice_unit[left.choice], ways.choice_authority[left.choice]
-    for row in priced.apart:
-        for each in row.units:
-            out[(unit == each) & (authority == row.authority)] -= row.price
-    return out
-
-
 def _units(ways: Ways, left: Left, choice: Ints) -> tuple[Ints, Ints, int]:
     """Excess of being unplaced and of each choice over the unit's cheapest, and what all units cost at least."""
     unit = ways.choice_unit[left.choice]
@@ -176,12 +133,6 @@ def _units(ways: Ways, left: Left, choice: Ints) -> tuple[Ints, Ints, int]:
         raise NothingLeft
     placing = sum(cost * count for cost, count in zip(least.tolist(), ways.units.count.tolist(), strict=True))
     return np.where(left.must, 0, -least), choice - least[unit], placing
-
-
-def _values(cost: Ints | None, price: Ints, allowed: Bools) -> Ints:
-    """Cost of each number, less the price of each child."""
-    paid = price[:, None] * np.arange(allowed.shape[1])[None, :]
-    return -paid if cost is None else cost - paid
 
 
 def _numbers(value: Ints, allowed: Bools) -> tuple[Ints, int]:
@@ -197,18 +148,3 @@ def _meeting(ways: Ways, parted: int, priced: Priced) -> int:
         return 0
     unpriced = min(0, parted) * len(apart_pairs(ways.facts)) * len(ways.authorities)
     return unpriced + sum(min(0, parted + row.price) for row in priced.apart)
-
-
-def _guard(ways: Ways, parts: Sequence[tuple[int, Cost]], priced: Priced) -> None:
-    """No sum on the way may come near to what 64 bits hold."""
-    way = sum(abs(factor) * cost.largest for factor, cost in parts)
-    prices = sum(
-        int(np.abs(array).max(initial=0)) for array in (priced.vacancy, priced.school, priced.esol, priced.seat)
-    )
-    units = int(ways.units.size.max(initial=1)) * (4 * way + prices) + sum(abs(row.price) for row in priced.apart)
-    most = len(ways.facts.week.children)
-    numbers = way + most * int(np.abs(priced.load).max(initial=0)) + most * int(np.abs(priced.region).max(initial=0))
-    if priced.unit is not None:
-        units = most * (units + int(np.abs(priced.unit).max(initial=0)))
-    if units + numbers >= MOST // 4:
-        raise TooLarge("The numbers of this step are too large to be added up exactly in 64 bits.")

@@ -21,6 +21,22 @@ class Malformed(Found):
 
 
 @dataclass(frozen=True)
+class Cut:
+    """A row that follows from others for whole numbers: they are added up, divided, and all is rounded down.
+
+    Attributes
+    ----------
+    divisor
+        What all is divided by.
+    rows
+        How often each row is taken, by rule, then by row; ``cut``: an earlier one of the same step, by its place.
+    """
+
+    divisor: int
+    rows: Prices
+
+
+@dataclass(frozen=True)
 class Split:
     """Two cases that leave no third: a child goes to an authority or not, or it receives at most so many or more.
 
@@ -58,6 +74,8 @@ class Step:
         The levels of a leximin step, the highest first, each with its weight; empty for any other step.
     split
         Cases to look at one by one, where prices for all plans together do not prove enough.
+    cuts
+        Rows that follow from others, to be priced like them; each may follow from those before it.
     """
 
     denominator: int
@@ -65,6 +83,7 @@ class Step:
     bound: int | None = None
     window: tuple[tuple[Fraction, int], ...] = ()
     split: Split | None = None
+    cuts: tuple[Cut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,11 +127,16 @@ class Certificate:
 
 def _step_document(step: Step) -> dict[str, Any]:
     window = [[f"{level.numerator}/{level.denominator}", weight] for level, weight in step.window]
-    prices = {rule: dict(rows) for rule, rows in step.prices.items()}
+    cuts = [{"divisor": cut.divisor, "rows": _by_rule(cut.rows)} for cut in step.cuts]
     split = None
     if step.split is not None:
         cases = [_step_document(case) for case in step.split.cases]
         split = {"authority": step.split.authority, "ref": step.split.ref, "most": step.split.most, "cases": cases}
     return {
-        "denominator": step.denominator, "bound": step.bound, "window": window, "prices": prices, "split": split
+        "denominator": step.denominator, "bound": step.bound, "window": window, "prices": _by_rule(step.prices),
+        "cuts": cuts, "split": split,
     }  # fmt: skip
+
+
+def _by_rule(prices: Prices) -> dict[str, dict[str, int]]:
+    return {rule: dict(rows) for rule, rows in prices.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -34,6 +35,22 @@ class Hold:
     cost: Cost
     most: int
     spare: bool = True
+
+
+@dataclass(frozen=True)
+class Derived:
+    """The row of a cut: coefficients by part of what can be paid for, as (places, values), and what they add up to.
+
+    Parts and places are those of :class:`matcher.check.certificate.paid.Paid`, tables taken row by row.
+    """
+
+    parts: Mapping[str, tuple[Ints, Ints]]
+    most: int
+
+    @cached_property
+    def largest(self) -> int:
+        """The largest coefficient, or right-hand side, in size."""
+        return max([abs(self.most), *(int(np.abs(value).max(initial=0)) for _, value in self.parts.values())])
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from matcher.check.capacity import quota_room
 from matcher.check.certificate.alike import Ints
 from matcher.check.certificate.costs import region_rows
 from matcher.check.certificate.document import Malformed, Prices
-from matcher.check.certificate.left import Hold, Left, Row
+from matcher.check.certificate.left import Derived, Hold, Left, Row
 from matcher.check.certificate.ways import Units, Ways, apart_pairs
 from matcher.check.modes import SOFT, mode
 
 LIMITED = ("vacancies", "school-places", "esol-places")
-RULES = (*LIMITED, "unit", "received", "region-received", "region-quota", "keep-apart", "hold")
+RULES = (*LIMITED, "unit", "received", "region-received", "region-quota", "keep-apart", "hold", "cut")
 Known = TypeVar("Known")
 
 
@@ -48,8 +48,8 @@ class Priced:
         Per child in a region's sum, shape (regions,).
     unit
         Per unit placed, shape (units,); None where no prices are on units, so that they go one by one.
-    holds
-        Earlier steps with their prices.
+    holds, cuts
+        Earlier steps, and rows that follow from others, with their prices.
     constant
         Sum of price x the bound that it presses on.
     size
@@ -65,12 +65,18 @@ class Priced:
     unit: Ints | None
     apart: tuple[Apart, ...]
     holds: tuple[tuple[Hold, int], ...]
+    cuts: tuple[tuple[Derived, int], ...]
     constant: int
     size: Mapping[Row, int]
 
 
-def priced(ways: Ways, left: Left, prices: Prices) -> Priced:
+def priced(ways: Ways, left: Left, prices: Prices, cuts: Sequence[Derived] = ()) -> Priced:
     """Lay prices over rows. A price that presses on a bound that its row does not have counts as 0.
+
+    Parameters
+    ----------
+    cuts
+        The step's, which are named by their places.
 
     Raises
     ------
@@ -97,6 +103,7 @@ def priced(ways: Ways, left: Left, prices: Prices) -> Priced:
         unit=sheet.units(of["unit"]) if "unit" in prices else None,
         apart=tuple(sheet.apart(of["keep-apart"])),
         holds=tuple(sheet.holds(of["hold"])),
+        cuts=tuple(sheet.cuts(of["cut"], cuts)),
         constant=sheet.constant,
         size=sheet.size,
     )
@@ -124,7 +131,7 @@ class _Sheet:
         for key, price in rows.items():
             if rule == "vacancies" and key in self.ways.facts.vacancies and key not in number:
                 continue  # nobody can come there, so its price says nothing
-            position = _known(number, rule, key)
+            position = known(number, rule, key)
             out[position] = self.pressed(rule, key, price, int(most[position]))
         return out
 
@@ -134,7 +141,7 @@ class _Sheet:
         number = {ref: i for i, ref in enumerate(unit_keys(units))}
         out = np.zeros(len(units.count), dtype=np.int64)
         for key, price in rows.items():
-            unit = _known(number, "unit", key)
+            unit = known(number, "unit", key)
             if price < 0 or self.left.must[unit]:
                 out[unit] = price
                 self.constant += price * int(units.count[unit])
@@ -146,14 +153,23 @@ class _Sheet:
         number = {region: i for i, region in enumerate(regions)}
         out = np.zeros(len(regions), dtype=np.int64)
         for region, price in rows.items():
-            most = _known(room, "region-quota", region)
-            out[_known(number, "region-quota", region)] = self.pressed("region-quota", region, price, most)
+            most = known(room, "region-quota", region)
+            out[known(number, "region-quota", region)] = self.pressed("region-quota", region, price, most)
         return out
 
     def holds(self, rows: Mapping[str, int]) -> Iterator[tuple[Hold, int]]:
         for key, price in rows.items():
-            hold = _known(self.left.holds, "hold", key)
+            hold = known(self.left.holds, "hold", key)
             yield hold, self.pressed("hold", key, price, hold.most)
+
+    def cuts(self, rows: Mapping[str, int], derived: Sequence[Derived]) -> Iterator[tuple[Derived, int]]:
+        """Cuts have no bound below."""
+        by_place = {str(place): row for place, row in enumerate(derived)}
+        for key, price in rows.items():
+            row = known(by_place, "cut", key)
+            if price < 0:
+                self.constant += price * row.most
+                yield row, price
 
     def apart(self, rows: Mapping[str, int]) -> Iterator[Apart]:
         """Every two children of such a row must be to be kept apart; where that is soft, they are two."""
@@ -161,9 +177,9 @@ class _Sheet:
         pairs, of_ref = apart_pairs(self.ways.facts), self.ways.units.of_ref
         soft = mode(self.ways.facts.week.policy, "keep-apart") == SOFT
         for key, price in rows.items():
-            code, *refs = _names(key)
-            authority = _known(number, "keep-apart", code)
-            units = tuple(_known(of_ref, "keep-apart", ref) for ref in refs)
+            code, *refs = names(key)
+            authority = known(number, "keep-apart", code)
+            units = tuple(known(of_ref, "keep-apart", ref) for ref in refs)
             parted = all(two in pairs for two in combinations(refs, 2))
             if not parted or len(refs) < 2 or (soft and len(refs) != 2) or key != apart_key(code, refs):
                 raise Malformed(f"There is no row of keep-apart for {key!r} in this week.")
@@ -186,21 +202,35 @@ def _spread(rows: Mapping[str, int], rule: str, keys: Sequence[str]) -> Ints:
     number = {key: i for i, key in enumerate(keys)}
     out = np.zeros(len(keys), dtype=np.int64)
     for key, price in rows.items():
-        out[_known(number, rule, key)] = price
+        out[known(number, rule, key)] = price
     return out
 
 
-def _known(rows: Mapping[str, Known], rule: str, key: str) -> Known:
+def known(rows: Mapping[str, Known], rule: str, key: str) -> Known:
+    """What a key stands for.
+
+    Raises
+    ------
+    Malformed
+        Where the week has no such row.
+    """
     if key not in rows:
         raise Malformed(f"There is no row of {rule} for {key!r} in this week.")
     return rows[key]
 
 
-def _names(key: str) -> list[str]:
+def names(key: str) -> list[str]:
+    """An authority and children, from the name of a row.
+
+    Raises
+    ------
+    Malformed
+        Where it is no such name.
+    """
     try:
-        names = json.loads(key)
+        found = json.loads(key)
     except ValueError:
-        names = None
-    if not isinstance(names, list) or len(names) < 2 or not all(isinstance(name, str) for name in names):
-        raise Malformed(f"A row of keep-apart is named by an authority and children, as a JSON list; not {key!r}.")
-    return names
+        found = None
+    if not isinstance(found, list) or len(found) < 2 or not all(isinstance(name, str) for name in found):
+        raise Malformed(f"Such a row is named by an authority and children, as a JSON list; not by {key!r}.")
+    return found

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from matcher.check.certificate.document import SCHEMA_VERSION, Certificate, Malformed, Prices, Split, Stage, Step
+from matcher.check.certificate.document import SCHEMA_VERSION, Certificate, Cut, Malformed, Prices, Split, Stage, Step
 from matcher.errors import FileTrouble
 from matcher.proposal import Assignment
 
@@ -70,7 +70,7 @@ def _claim(value: object, where: str) -> int | str | None:
 def _step(row: object, where: str, depth: int = 0) -> Step:
     if depth > DEEPEST:
         raise Malformed(f"{where[:200]} splits into cases more than {DEEPEST} times over.")
-    found = _fields(row, where, {"denominator", "bound", "window", "prices", "split"})
+    found = _fields(row, where, {"denominator", "bound", "window", "prices", "split"}, {"cuts"})
     denominator = _whole(found["denominator"], f"{where}.denominator")
     if denominator < 1:
         raise Malformed(f"{where}.denominator is {denominator}; it must be 1 or more.")
@@ -79,7 +79,17 @@ def _step(row: object, where: str, depth: int = 0) -> Step:
     if any(high[0] <= low[0] for high, low in pairwise(window)):
         raise Malformed(f"{where}.window must go from the highest level down, each level once.")
     split = None if found["split"] is None else _split(found["split"], f"{where}.split", depth)
-    return Step(denominator, _prices(found["prices"], f"{where}.prices"), bound, tuple(window), split)
+    prices = _by_rule(found["prices"], f"{where}.prices", "price")
+    cuts = [_cut(each, f"{where}.cuts[{i}]") for i, each in enumerate(_list(found.get("cuts", []), f"{where}.cuts"))]
+    return Step(denominator, prices, bound, tuple(window), split, tuple(cuts))
+
+
+def _cut(row: object, where: str) -> Cut:
+    found = _fields(row, where, {"divisor", "rows"})
+    divisor = _whole(found["divisor"], f"{where}.divisor")
+    if divisor < 1:
+        raise Malformed(f"{where}.divisor is {divisor}; it must be 1 or more.")
+    return Cut(divisor, _by_rule(found["rows"], f"{where}.rows", "number"))
 
 
 def _split(row: object, where: str, depth: int) -> Split:
@@ -97,15 +107,15 @@ def _split(row: object, where: str, depth: int) -> Split:
     return Split(_text(found["authority"], f"{where}.authority"), ref, most, tuple(cases))
 
 
-def _prices(row: object, where: str) -> Prices:
+def _by_rule(row: object, where: str, what: str) -> Prices:
     if not isinstance(row, dict):
-        raise Malformed(f"{where} must be an object: rule, then row, then price.")
-    prices = {}
+        raise Malformed(f"{where} must be an object: rule, then row, then {what}.")
+    found = {}
     for rule, rows in row.items():
         if not isinstance(rows, dict):
-            raise Malformed(f"{where}.{rule} must be an object: row, then price.")
-        prices[str(rule)] = {str(key): _whole(price, f"{where}.{rule}.{key}") for key, price in rows.items()}
-    return prices
+            raise Malformed(f"{where}.{rule} must be an object: row, then {what}.")
+        found[str(rule)] = {str(key): _whole(each, f"{where}.{rule}.{key}") for key, each in rows.items()}
+    return found
 
 
 def _level(row: object, where: str) -> tuple[Fraction, int]:
@@ -133,8 +143,9 @@ def _assignment(row: object, where: str) -> Assignment:
     return Assignment(**found)
 
 
-def _fields(row: object, where: str, names: set[str]) -> dict[str, Any]:
-    if not isinstance(row, dict) or set(row) != names:
+def _fields(row: object, where: str, names: set[str], more: set[str] | None = None) -> dict[str, Any]:
+    """The fields of an object: all of ``names``, and of ``more`` any."""
+    if not isinstance(row, dict) or not names <= set(row) <= names | (more or set()):
         raise Malformed(f"{where} must be an object with {', '.join(sorted(names))}, and nothing else.")
     return row
 

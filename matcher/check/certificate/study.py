@@ -77,6 +77,37 @@ def courses(facts: Facts, members: Sequence[Child], authorities: Sequence[Author
     return _offered(facts, "esol-places", pools, weeks, members, needs, authorities)
 
 
+@dataclass(frozen=True)
+class Options:
+    """What seats can take of one sort, of which each takes one.
+
+    Attributes
+    ----------
+    seat
+        Of each option, ascending.
+    alone
+        Whether its seat has no other.
+    kind
+        Shape (seats,): the same number for those that can take just the same; -1 for those that need none.
+    """
+
+    seat: Ints
+    alone: Bools
+    kind: Ints
+
+
+def options_of(seat: Ints, option: Ints, apart: Ints) -> Options:
+    """Sort seats by what they can take, and by a number of each (shape (seats,)) that is to keep them apart."""
+    start = np.flatnonzero(np.append(True, seat[1:] != seat[:-1]))[: len(seat)]
+    end = np.append(start[1:], len(seat))[: len(start)]
+    owner, kind = seat[start], np.full(len(apart), -1, dtype=np.int64)
+    numbers: dict[tuple[int, bytes], int] = {}
+    for one, other, number in zip(start.tolist(), end.tolist(), owner.tolist(), strict=True):
+        key = int(apart[number]), option[one:other].tobytes()
+        kind[number] = numbers.setdefault(key, len(numbers))
+    return Options(seat, np.repeat(end - start == 1, end - start), kind)
+
+
 def _offered(
     facts: Facts, rule: str, pools: Sequence[SchoolPlace | EsolPlace], weeks: Sequence[int],
     members: Sequence[Child], needs: Sequence[object], authorities: Sequence[Authority],

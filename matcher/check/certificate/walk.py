@@ -7,11 +7,13 @@ from functools import reduce
 from typing import Protocol
 
 from matcher.check.certificate.alike import Bools, Ints
-from matcher.check.certificate.bound import TooLarge, bound_of, narrowed
+from matcher.check.certificate.bound import bound_of, narrowed
 from matcher.check.certificate.cases import cases_of
 from matcher.check.certificate.costs import Cost
+from matcher.check.certificate.cuts import derived
 from matcher.check.certificate.document import Malformed, Split, Step
 from matcher.check.certificate.left import Hold, Left, NothingLeft, joined, settled
+from matcher.check.certificate.paid import TooLarge
 from matcher.check.certificate.prices import priced
 from matcher.check.certificate.ways import Ways
 
@@ -25,7 +27,9 @@ NOBODY = Step(1, {})
 class Sharpen(Protocol):
     """Better prices for a step that proves too little, and two cases for where the best prices do."""
 
-    def __call__(self, ways: Ways, left: Left, cost: Cost, step: Step, most: int) -> tuple[Step, Split | None]:
+    def __call__(
+        self, ways: Ways, left: Left, cost: Cost, step: Step, wanted: int, most: int
+    ) -> tuple[Step, Split | None]:
         """The step with better prices, and the cases worth to be looked at apart."""
 
 
@@ -84,7 +88,7 @@ class Walk:
     def _prove(self, step: Step, cost: Cost, wanted: int, most: int, left: Left) -> Proof:
         found, split = self._begun(step, cost, most, left), step.split
         if self.sharpen and found.least < wanted:
-            sharper, split = self.sharpen(self.ways, left, cost, step, most)
+            sharper, split = self.sharpen(self.ways, left, cost, step, wanted, most)
             found = self._better(found, sharper, cost, most, left)
             split = split if found.least < wanted and self._cases > 0 else None
         if split is None or found.kept is None:
@@ -113,7 +117,7 @@ class Walk:
         """What the prices prove of all plans together."""
         step = replace(step, split=None)
         try:
-            prices = priced(self.ways, left, step.prices)
+            prices = priced(self.ways, left, step.prices, derived(self.ways, left, step.cuts))
             bound = bound_of(self.ways, left, cost, step.denominator, prices)
             slack = bound.slack(most)
             kept = narrowed(self.ways, left, bound, prices, slack)

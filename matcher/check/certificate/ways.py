@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from matcher.check.certificate.alike import Bools, Ints, standing_against
+from matcher.check.certificate.alike import Bools, Ints, numbered, standing_against
 from matcher.check.certificate.alone import fits_alone
 from matcher.check.certificate.limits import most_received
-from matcher.check.certificate.study import Study, courses, schools
+from matcher.check.certificate.study import Options, Study, courses, options_of, schools
 from matcher.check.facts import Facts
 from matcher.check.modes import HARD, OFF, mode
 from matcher.check.shares import is_below_threshold
@@ -68,6 +69,38 @@ class Ways:
     pair_vacancy: Ints
     school: Study
     esol: Study
+
+    @cached_property
+    def options(self) -> dict[str, Options]:
+        """What seats can take, by the rule that each takes one: vacancies, school places, courses."""
+        authority = self.choice_authority[self.seat_choice]
+        anchors, anchor = numbered([child.anchor for child in self.units.members])
+        apart = authority * max(1, len(anchors)) + anchor[self.seat_member]
+        return {
+            "one-vacancy": options_of(self.pair_seat, self.pair_vacancy, apart),
+            "one-school-place": options_of(self.school.seat, self.school.pool, authority),
+            "one-esol-place": options_of(self.esol.seat, self.esol.pool, authority),
+        }
+
+    @cached_property
+    def _choice_number(self) -> Ints:
+        """Of each choice: ascending, and one for every unit and authority."""
+        return self.choice_unit * len(self.authorities) + self.choice_authority
+
+    def choice_of(self, unit: int, authority: int) -> int | None:
+        """The choice of a unit at an authority; None where it cannot go there."""
+        number = unit * len(self.authorities) + authority
+        place = int(np.searchsorted(self._choice_number, number))
+        found = place < len(self._choice_number) and int(self._choice_number[place]) == number
+        return place if found else None
+
+    def seat_of(self, member: int, authority: int) -> int | None:
+        """The seat of a member at an authority; None where its unit cannot go there."""
+        unit = int(self.units.of_member[member])
+        choice = self.choice_of(unit, authority)
+        if choice is None:
+            return None
+        return int(np.searchsorted(self.seat_choice, choice)) + member - int(self.units.first[unit])
 
 
 def apart_pairs(facts: Facts) -> set[tuple[str, str]]:
