@@ -4,9 +4,12 @@
 
     proving    the certificate of any proposal
     engine     the multipliers of the engine's rows as prices
-    sharpen    better prices, and cases, where those prove too little
-    program    the checker's ways as a linear program
-    gatherings sets of groups as its columns
+    sharpen    better prices, cuts and cases, where those prove too little
+    relaxed    what is left of a linear program, step by step, and what it finds
+    program    the checker's ways as that linear program
+    options    what children can take, as its columns       gatherings  sets of groups
+    point      a plan as a point of it                      splitting   cases
+    cuttings   its cuts
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ import numpy as np
 
 from matcher.answer import proposal_of
 from matcher.certificate.sharpen import Sharpener
+from matcher.check import plan_of
 from matcher.check.certificate import Certificate, Stage, Step, apart_key, stated
 from matcher.io import week_digest
 from matcher.problem import Ints, Linear
@@ -49,7 +50,8 @@ def certificate_of(
         steps = tuple(_step(step, names) for step in outcome.steps)
         witness = _witness(model, number, limits or Limits(None, seed)) if _is_loose(outcome) else ()
         stages.append(Stage(outcome.stage.name, None, steps, witness))
-    return stated(week, proposal, Certificate(week_digest(week), seed, tuple(stages)), Sharpener(limits))
+    sharpener = Sharpener(plan_of(week, proposal), limits)
+    return stated(week, proposal, Certificate(week_digest(week), seed, tuple(stages)), sharpener)
 
 
 def _step(step: Solved, names: _Names) -> Step:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.certificate.sharpen import Sharpener
-from matcher.check import stage_values
+from matcher.check import plan_of, stage_values
 from matcher.check.certificate import Certificate, Stage, stated
 from matcher.io import week_digest
 from matcher.proposal import Proposal
@@ -17,4 +17,4 @@ def certificate_for(week: Week, proposal: Proposal) -> Certificate:
     """
     seed = proposal.provenance.seed if proposal.provenance else 0
     stages = tuple(Stage(stage.name, None, ()) for stage in stage_values(week, proposal, seed))
-    return stated(week, proposal, Certificate(week_digest(week), seed, stages), Sharpener())
+    return stated(week, proposal, Certificate(week_digest(week), seed, stages), Sharpener(plan_of(week, proposal)))

@@ -13,24 +13,28 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.certificate.program import Program
+from matcher.certificate.relaxed import Relaxed
+from matcher.certificate.splitting import split_of
 from matcher.check.certificate import Split, Step
 from matcher.check.certificate.costs import Cost
-from matcher.check.certificate.left import Hold, Left
-from matcher.check.certificate.prices import RULES
+from matcher.check.certificate.left import Left
 from matcher.check.certificate.ways import Ways
-from matcher.problem import UNBOUNDED, Floats, Ints, RowName, ints
-from matcher.solve.limits import Limits
-from matcher.solve.relaxation import Bounds, LpSolution, LpStatus, Relaxation
+from matcher.check.plan import Plan
+from matcher.problem import Floats, Ints
+from matcher.solve.exact import denominator_of
+from matcher.solve.limits import Limits, OutOfTime
+from matcher.solve.relaxation import LpSolution, LpStatus
+from matcher.solve.whole import WHOLE
 
-DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 24, 60, 120, 840, 5040, 55440)
-CLOSE = 1e-6
+FINEST = 10**6
+"""Denominator over which prices are rounded that fit none."""
 LARGEST = 2.0**40
+"""Prices beyond this, over their denominator, are of no use: the checker could not add them up."""
 PENALTIES = (Fraction(1, 32), Fraction(1), Fraction(64))
 """Breaking a row costs so many times the most that a plan of interest costs: little at first, for GLOP's sake."""
-WORK = 10_000_000
-"""Columns times solves, at most: seconds for an ordinary week, and an end to it for the largest (counted, not timed,
-so that the same week has the same certificate)."""
-NOTHING = np.zeros(0, dtype=np.int64)
+WORK = 2 * 10**9
+"""What linear programs may cost in all (:mod:`matcher.solve.play`): minutes, and an end to it for the largest
+weeks (counted, not timed, so that the same week has the same certificate)."""
 
 
 class Sharpener:
@@ -38,16 +42,20 @@ class Sharpener:
 
     Parameters
     ----------
+    plan
+        The proposal.
     limits
         Of the solve: once they are reached, prices stay as they are.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.program: Program | None = None
+    def __init__(self, plan: Plan, limits: Limits | None = None) -> None:
+        self.plan = plan
         self.limits = limits or Limits()
-        self.work = WORK
+        self._relaxed: Relaxed | None = None
 
-    def __call__(self, ways: Ways, left: Left, cost: Cost, step: Step, most: int) -> tuple[Step, Split | None]:
+    def __call__(
+        self, ways: Ways, left: Left, cost: Cost, step: Step, wanted: int, most: int
+    ) -> tuple[Step, Split | None]:
         """The step with the prices of a linear optimum, and cases where that optimum is not whole.
 
         Parameters
@@ -58,124 +66,62 @@ class Sharpener:
             The step's cost.
         step
             The prices so far; they stay where there is no optimum to be had.
+        wanted
+            The bound that would do.
         most
             Plans that cost more are of no interest. Where there is no plan, prices are to prove a bound above it.
         """
-        left_of_time = self.limits.left()
-        if self.work <= 0 or self.limits.stopped or (left_of_time is not None and left_of_time <= 0):
+        relaxed = self._relaxed
+        if self.limits.over or (relaxed is not None and relaxed.work > WORK):
             return step, None
-        program = self._begin(ways)
-        solution = self._solved(left, program.priced(cost), None)
-        split = program.split(solution.point) if solution.status is LpStatus.OPTIMAL else None
+        if relaxed is None:
+            relaxed = self._relaxed = Relaxed(Program(ways), self.plan, self.limits)
+        try:
+            return self._sharper(relaxed, left, cost, step, wanted, most)
+        except OutOfTime:
+            return step, None
+
+    def _sharper(
+        self, relaxed: Relaxed, left: Left, cost: Cost, step: Step, wanted: int, most: int
+    ) -> tuple[Step, Split | None]:
+        price, split = relaxed.program.priced(cost), None
+        relaxed.leave(left)
+        solution = relaxed.relax(price)
         if solution.status is LpStatus.INFEASIBLE:
-            solution = self._broken(left, cost, most)
+            solution = _broken(relaxed, price, cost.offset, most)
         if solution.status is not LpStatus.OPTIMAL:
             return step, None
-        multipliers = np.where(self.shared, solution.multipliers, 0.0)
-        if np.abs(multipliers).max(initial=0.0) > LARGEST:
-            return step, split
-        return Step(*self._prices(multipliers), None, step.window), split
-
-    def _begin(self, ways: Ways) -> Program:
-        if self.program is not None and self.program.ways is ways:
-            return self.program
-        self.program = program = Program(ways)
-        problem = program.problem
-        self.relaxation = Relaxation(warm=True)
-        self.relaxation.wake(np.arange(problem.width), NOTHING, NOTHING, NOTHING, problem.width)
-        self.width = problem.width
-        self.names: list[RowName] = []
-        self.holds: dict[int, Hold] = {}
-        self.elastic: list[int] = []
-        matrix = problem.matrix
-        self._add_rows(list(problem.row_names), matrix.rows, matrix.columns, matrix.values)
-        return program
-
-    def _add_rows(self, names: list[RowName], rows: Ints, columns: Ints, values: Ints) -> None:
-        """Add rows; each that may be priced has two columns by which it may be broken, closed as a rule."""
-        self.names += names
-        priced = np.flatnonzero([self._is_priced(name) for name in names])
-        count = len(priced)
-        new = np.arange(self.width, self.width + 2 * count)
-        self.width += 2 * count
-        self.elastic += new.tolist()
-        self.relaxation.wake(new, NOTHING, NOTHING, NOTHING, self.width)
-        row = np.concatenate([rows, priced, priced])
-        order = np.argsort(row, kind="stable")
-        signs = np.concatenate([values, np.ones(count, dtype=np.int64), -np.ones(count, dtype=np.int64)])
-        self.relaxation.add_rows(
-            row[order], np.append(columns, new)[order], signs[order], np.ones(len(names), dtype=bool)
-        )
-        self.shared = np.array([self._is_priced(name) for name in self.names], dtype=bool)
-
-    def _is_priced(self, name: RowName) -> bool:
-        assert self.program is not None
-        return name.rule in RULES and (name.rule != "unit" or self.program.grouped)
-
-    def _add_holds(self, program: Program, left: Left) -> None:
-        """Rows for the holds that are new and may bind."""
-        known = {id(hold) for hold in self.holds.values()}
-        for key, hold in left.holds.items():
-            if hold.spare and id(hold) not in known:
-                price = program.priced(hold.cost)
-                columns = np.flatnonzero(price)
-                self.holds[len(self.names)] = hold
-                self._add_rows([RowName("hold", key)], np.zeros_like(columns), columns, price[columns])
-
-    def _solved(self, left: Left, price: Ints, penalty: int | None) -> LpSolution:
-        assert self.program is not None
-        program = self.program
-        self.work -= self.width
-        self._add_holds(program, left)
-        few, row_lower = program.bounds(left)
-        upper, cost = np.zeros(self.width, dtype=np.int64), np.zeros(self.width)
-        upper[: len(few)], cost[: len(few)] = few, price
-        if penalty is not None:
-            upper[self.elastic], cost[self.elastic] = UNBOUNDED, penalty
-        held = [self._held(row, left) for row in range(program.problem.height, len(self.names))]
-        bounds = Bounds(
-            np.zeros_like(upper),
-            upper,
-            np.append(row_lower, ints([low for low, _ in held])),
-            np.append(program.problem.row_upper, ints([high for _, high in held])),
-        )
-        return self.relaxation.minimise(cost, bounds, seconds=self.limits.left())
-
-    def _broken(self, left: Left, cost: Cost, most: int) -> LpSolution:
-        """The optimum with rows that may be broken, so dear that it costs more than ``most`` if that can be had."""
-        assert self.program is not None
-        found = LpSolution(LpStatus.INFEASIBLE)
-        for times in PENALTIES:
-            solution = self._solved(left, self.program.priced(cost), 1 + int(times * abs(most)))
-            found = solution if solution.status is LpStatus.OPTIMAL else found
-            if found.status is LpStatus.OPTIMAL and found.value + cost.offset > most:
-                break
-        return found
-
-    def _held(self, row: int, left: Left) -> tuple[int, int]:
-        """Bounds of a hold's row; none where it is no longer held."""
-        hold, key = self.holds[row], self.names[row].key
-        if left.holds.get(key) is not hold:
-            return -UNBOUNDED, UNBOUNDED
-        most = hold.most - hold.cost.offset
-        return (most if ("hold", key) in left.tight else -UNBOUNDED), most
-
-    def _prices(self, multipliers: Floats) -> tuple[int, dict[str, dict[str, int]]]:
-        """Denominator and prices, by rule and row."""
-        assert self.program is not None
-        denominator = _denominator(multipliers)
-        whole = np.rint(multipliers * denominator).astype(np.int64)
-        prices: dict[str, dict[str, int]] = defaultdict(dict, {"unit": {}} if self.program.grouped else {})
-        for row in np.flatnonzero(whole).tolist():
-            prices[self.names[row].rule][self.names[row].key] = int(whole[row])
-        return denominator, dict(prices)
+        if relaxed.is_unbroken(solution.point):
+            if solution.value + cost.offset < wanted - WHOLE * max(1.0, abs(wanted)):
+                solution = relaxed.cut_off(price, solution)
+            split = split_of(relaxed.program, solution.point)
+        return _priced(relaxed, solution.multipliers, step), split
 
 
-def _denominator(multipliers: Floats) -> int:
-    """The least denominator that fits them all; failing all, the greatest that keeps them small enough."""
-    small = [each for each in DENOMINATORS if np.abs(multipliers).max(initial=0.0) * each <= LARGEST]
-    for denominator in small:
-        scaled = multipliers * denominator
-        if np.abs(scaled - np.rint(scaled)).max(initial=0.0) < CLOSE * denominator:
-            return denominator
-    return small[-1]
+def _broken(relaxed: Relaxed, price: Ints, offset: int, most: int) -> LpSolution:
+    """The optimum with rows that may be broken, so dear that it costs more than ``most`` if that can be had.
+
+    Where none is broken after all, there were only columns asleep that were called for.
+    """
+    found = LpSolution(LpStatus.INFEASIBLE)
+    for times in PENALTIES:
+        solution = relaxed.relax(price, 1 + int(times * abs(most)))
+        found = solution if solution.status is LpStatus.OPTIMAL else found
+        if found.status is LpStatus.OPTIMAL and (found.value + offset > most or relaxed.is_unbroken(found.point)):
+            break
+    return found
+
+
+def _priced(relaxed: Relaxed, multipliers: Floats, step: Step) -> Step:
+    """A step with multipliers of rows that may be priced, over a common denominator, for its prices."""
+    rows = [row for row in np.flatnonzero(multipliers).tolist() if relaxed.is_priced(row)]
+    largest = float(np.abs(multipliers[rows]).max(initial=1.0))
+    if largest > LARGEST:
+        return step
+    denominator = denominator_of(multipliers[rows], min(FINEST, int(LARGEST / largest)))
+    whole = {row: round(multipliers[row] * denominator) for row in rows}
+    names, cuts = relaxed.told(row for row in rows if whole[row])
+    prices: dict[str, dict[str, int]] = defaultdict(dict, {"unit": {}} if relaxed.program.grouped else {})
+    for row, (rule, key) in names.items():
+        prices[rule][key] = whole[row]
+    return Step(denominator, dict(prices), None, step.window, cuts=cuts)

@@ -47,13 +47,15 @@ class Bonds:
         every = matrix.rows[entry], matrix.columns[entry], matrix.values[entry]
         return cls(matrix.height, *every, matrix.rows[part], matrix.columns[part])
 
-    def worth(self, reduced: Floats, is_open: NDArray[np.bool_], awake: NDArray[np.bool_]) -> Floats:
-        """What each row is worth beyond what a linear program says, shape (height,): 0 where it does say something.
+    def settle(
+        self, multipliers: Floats, reduced: Floats, is_open: NDArray[np.bool_], awake: NDArray[np.bool_]
+    ) -> None:
+        """Give rows the worth that shows, in place, where a linear program says nothing about it.
 
         Parameters
         ----------
-        reduced
-            Shape (width,): reduced costs at the program's multipliers.
+        multipliers, reduced
+            What the program says; shapes (rows,), (width,).
         is_open, awake
             Shape (width,): columns that may be used; those in the program.
         """
@@ -61,10 +63,7 @@ class Bonds:
         np.minimum.at(worth, self.part_row, np.where(is_open[self.part], reduced[self.part], np.inf))
         worth[self.row[awake[self.column]]] = 0
         worth[worth == np.inf] = 0
-        return worth
-
-    def pay(self, reduced: Floats, worth: Floats) -> None:
-        """Take what the rows are worth off the reduced costs, in place."""
+        multipliers[: self.height] += worth
         np.subtract.at(reduced, self.column, self.value * worth[self.row])
 
     def mates(self, columns: Ints, width: int) -> Ints:

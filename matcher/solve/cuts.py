@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.problem import UNBOUNDED, Floats, Ints
 from matcher.problem.segments import stretches
@@ -24,6 +25,7 @@ from matcher.solve.whole import WHOLE, fractional
 if TYPE_CHECKING:
     from matcher.solve.face import Face
 
+Bools = NDArray[np.bool_]
 PRIMES = (2, 3, 5, 7)
 MOST = 60
 """Cuts at once, the shortest first: long ones make the linear program slow."""
@@ -32,11 +34,21 @@ BROKEN = 1e-3
 
 @dataclass(frozen=True)
 class Cut:
-    """``values @ x[columns] <= most``."""
+    """``values @ x[columns] <= most``.
+
+    Attributes
+    ----------
+    rows, times, prime
+        Rows of the face that it is made of, how often each is taken, read as ``<=``, and what all is divided by;
+        beside them a cut may use bounds of columns.
+    """
 
     columns: Ints
     values: Ints
     most: int
+    rows: Ints
+    times: Ints
+    prime: int
 
     def is_kept_by(self, plan: Ints) -> bool:
         """Whether a whole point keeps it, exactly."""
@@ -47,15 +59,20 @@ class Cut:
         return float(self.values @ point[self.columns]) > self.most + BROKEN
 
 
-def cuts(face: Face, point: Floats) -> list[Cut]:
+def cuts(face: Face, point: Floats, usable: Bools | None = None) -> list[Cut]:
     """Cuts of a face that a fractional point of it breaks, the shortest first.
+
+    Parameters
+    ----------
+    usable
+        Shape (height,): cuts may be made of these rows only, and of no upper bound of a column; None: of all.
 
     Raises
     ------
     OutOfTime
         When the limit was reached.
     """
-    corner = Corner(face, point)
+    corner = Corner(face, point, usable)
     found: list[Cut] = []
     for prime in PRIMES:
         face.limits.check()
@@ -70,9 +87,9 @@ class Corner:
     Rows are read as ``<=``, times ``sign``; columns that are on an upper bound are counted down from it.
     """
 
-    def __init__(self, face: Face, point: Floats) -> None:
+    def __init__(self, face: Face, point: Floats, usable: Bools | None = None) -> None:
         lower, top = face.lower, face.top
-        self.at_top = (np.abs(point - lower) >= WHOLE) & (np.abs(point - top) < WHOLE)
+        self.at_top = (np.abs(point - lower) >= WHOLE) & (np.abs(point - top) < WHOLE) & (usable is None)
         self.is_inside = (np.abs(point - lower) >= WHOLE) & ~self.at_top
         self.from_ = np.where(self.at_top, top, lower)
         self.is_fractional = fractional(point)
@@ -85,7 +102,7 @@ class Corner:
         filled = np.bincount(self.rows, weights=self.values * point[self.columns], minlength=height)
         is_full = (face.row_upper < UNBOUNDED) & (np.abs(filled - face.row_upper) < WHOLE)
         is_least = (face.row_lower > -UNBOUNDED) & (np.abs(filled - face.row_lower) < WHOLE)
-        self.is_tight = is_full | is_least
+        self.is_tight = (is_full | is_least) if usable is None else (is_full | is_least) & usable
         self.sign = np.where(is_full, 1, -1)
         self.bound = np.where(is_full, face.row_upper, face.row_lower)
 
@@ -129,7 +146,8 @@ class Corner:
         value = down * (down * value // prime)
         used = value != 0
         column, value = column[used], value[used]
-        return Cut(column, value, right // prime + int(value @ self.from_[column]))
+        most = right // prime + int(value @ self.from_[column])
+        return Cut(column, value, most, rows, times * self.sign[rows], prime)
 
 
 def _connected(rows: dict[int, Terms], columns: list[int]) -> list[int]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from matcher.problem import Ints
-from matcher.solve.cuts import cuts
+from matcher.problem import Floats, Ints
+from matcher.solve.cuts import Cut, cuts
 from matcher.solve.exact import Proof, prove
 from matcher.solve.face import Face
 from matcher.solve.relaxation import LpSolution, LpStatus
 from matcher.solve.whole import WHOLE, whole_point
 
+Finder = Callable[[Face, Floats], list[Cut]]
 PATIENCE = 3
-"""Rounds in a row that raise the relaxation's optimum by next to nothing."""
+"""Rounds in a row that may raise the relaxation's optimum by next to nothing."""
 SHARE = 0.05
 """Less than this share of what it lies below the plan is next to nothing."""
 
 
-def cut_off(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> tuple[Proof, LpSolution]:
+def cut_off(
+    face: Face, cost: Ints, proof: Proof, solution: LpSolution, find: Finder = cuts, patience: int = PATIENCE
+) -> tuple[Proof, LpSolution]:
     """Add cuts to a face; returns the proof and the relaxation's optimum that it has with them.
 
     The face keeps those that the optimum fills.
@@ -26,10 +31,14 @@ def cut_off(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> tuple
     ----------
     proof, solution
         The best so far.
+    find
+        Cuts that a point of the face breaks.
+    patience
+        Rounds in a row that may raise the optimum by next to nothing.
     """
     idle = 0
-    while idle < PATIENCE and proof.bound < face.value(cost):
-        found = cuts(face, solution.point)
+    while idle < patience and proof.bound < face.value(cost):
+        found = find(face, solution.point)
         if not found:
             break
         face.cut(found)

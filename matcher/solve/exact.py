@@ -27,6 +27,7 @@ LIKELY = 2_000
 """Largest denominator that a single multiplier is taken to have."""
 FINEST = 5040 * 2**12
 """Denominator over which multipliers are rounded that fit none: what is lost by that is far below a unit."""
+TOO_LARGE = 2.0**62
 LIMIT = 2**50
 """Multipliers beyond this are not rounded: they must be exact as floats."""
 
@@ -105,7 +106,10 @@ def prove(
         return None
     denominator, exact = rounded
     exact = _without_open_rows(exact, face.row_lower, face.row_upper)
-    if _largest(cost, denominator, exact, face) >= 2.0**62:
+    if (
+        _roughly_largest(cost, denominator, exact, face) >= TOO_LARGE
+        and _largest(cost, denominator, exact, face) >= TOO_LARGE
+    ):
         return None
     reduced = cost * denominator
     for block, part in face.blocks:
@@ -116,7 +120,16 @@ def prove(
 
 
 def _largest(cost: Ints, denominator: int, multipliers: Ints, face: Face) -> float:
-    """What no reduced cost exceeds: it has to fit int64."""
+    """What no reduced cost exceeds, nor any sum on the way there: it has to fit int64."""
+    sums = np.abs(cost).astype(np.float64) * denominator
+    for block, part in face.blocks:
+        sizes = np.abs(block.values).astype(np.float64) * np.abs(multipliers[part])[block.rows]
+        sums[: block.width] += np.bincount(block.columns, weights=sizes, minlength=block.width)
+    return float(sums.max(initial=0.0))
+
+
+def _roughly_largest(cost: Ints, denominator: int, multipliers: Ints, face: Face) -> float:
+    """The same, sooner and often far too large."""
     rows = (float(np.abs(multipliers[part]).max(initial=0)) * block.heaviest for block, part in face.blocks)
     return float(np.abs(cost).max(initial=0)) * denominator + sum(rows)
 
@@ -128,10 +141,14 @@ def _rounded(multipliers: NDArray[np.float64]) -> tuple[int, Ints] | None:
     active = multipliers[multipliers != 0]
     if not np.isfinite(active).all() or np.abs(active).max(initial=0.0) > LIMIT:
         return None
-    most = min(FINEST, int(LIMIT / np.abs(active).max(initial=1.0)))
-    small = (each for each in DENOMINATORS if each <= most and _fits(active, each))
-    denominator = next(small, 0) or _common(active, most) or most
+    denominator = denominator_of(active, min(FINEST, int(LIMIT / np.abs(active).max(initial=1.0))))
     return denominator, np.rint(multipliers * denominator).astype(np.int64)
+
+
+def denominator_of(multipliers: NDArray[np.float64], most: int) -> int:
+    """The least denominator that fits multipliers, of those tried, up to ``most``; ``most`` where none does."""
+    small = (each for each in DENOMINATORS if each <= most and _fits(multipliers, each))
+    return next(small, 0) or _common(multipliers, most) or most
 
 
 def _fits(active: NDArray[np.float64], denominator: int) -> bool:

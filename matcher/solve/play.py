@@ -8,6 +8,7 @@ stays as small as what is in play, whatever the size of the problem; the exact p
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ class Play:
         Shape (width,): not in the linear program.
     dozing
         Shape (width,): in it, but held at 0 until priced.
+    work
+        Pivots so far, each times the rows of its linear program: the same on any machine.
     """
 
     def __init__(self, face: Face, problem: Problem) -> None:
@@ -58,6 +61,7 @@ class Play:
         self._bonds = Bonds.of(problem)
         self._reduced: Floats | None = None
         self._relaxation = Relaxation()
+        self.work = 0
         self._make(warm=True)
 
     def _make(self, *, warm: bool) -> None:
@@ -157,24 +161,21 @@ class Play:
     def _minimise(self, cost: Floats, within: Bounds) -> LpSolution:
         within = within._replace(upper=np.where(self.dozing & (within.lower <= 0), 0, within.upper))
         solution = self._relaxation.minimise(cost, within, self._offset, self._face.limits.left())
+        self.work += solution.pivots * self._relaxation.height
         if solution.status is not LpStatus.OPTIMAL:
             return solution
         held = np.flatnonzero(self._fixed)
         value = solution.value + float(cost[held] @ self._fixed[held])
         multipliers = self._settled(cost, solution.multipliers)
-        return LpSolution(solution.status, value, solution.point + self._fixed, multipliers)
+        return replace(solution, value=value, point=solution.point + self._fixed, multipliers=multipliers)
 
     def _settled(self, cost: Floats, multipliers: Floats) -> Floats:
         """Multipliers that say what bonds are worth; their reduced costs are kept for whoever looks who is to wake."""
-        face = self._face
-        self._reduced = None
+        face, self._reduced = self._face, None
         if len(self._bonds.row) == 0 or not self.sleepers.any():
             return multipliers
-        self._reduced = reduced_costs(face, cost, multipliers)
-        worth = self._bonds.worth(self._reduced, face.lower < face.top, ~self.asleep)
-        self._bonds.pay(self._reduced, worth)
-        out = multipliers.copy()
-        out[: len(worth)] += worth
+        self._reduced, out = reduced_costs(face, cost, multipliers), multipliers.copy()
+        self._bonds.settle(out, self._reduced, face.lower < face.top, ~self.asleep)
         return out
 
     def _wake(self, cost: Floats, multipliers: Floats, upper: Ints) -> bool:

@@ -7,7 +7,7 @@ binding is used without its modelling layer, which would build an object per col
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -42,12 +42,13 @@ class LpStatus(Enum):
 
 @dataclass(frozen=True)
 class LpSolution:
-    """Value, point (shape width) and row multipliers (shape height) of a linear optimum."""
+    """Value, point (shape width) and row multipliers (shape height) of a linear optimum; pivots that it took."""
 
     status: LpStatus
     value: float = 0.0
     point: Floats = field(default_factory=lambda: np.zeros(0))
     multipliers: Floats = field(default_factory=lambda: np.zeros(0))
+    pivots: int = 0
 
 
 class Relaxation:
@@ -91,6 +92,11 @@ class Relaxation:
     def width(self) -> int:
         """Columns so far."""
         return len(self._columns)
+
+    @property
+    def height(self) -> int:
+        """Rows so far, but for those that were left out."""
+        return len(self._rows)
 
     def left_out(self, part: slice) -> NDArray[np.bool_]:
         """Which rows of a part of all rows are not in the program."""
@@ -185,7 +191,7 @@ class Relaxation:
         point, multipliers = np.zeros(len(cost)), np.zeros(len(self._row_place))
         point[self._columns] = solution.point
         multipliers[self._rows] = solution.multipliers
-        return LpSolution(solution.status, solution.value, point, multipliers)
+        return replace(solution, point=point, multipliers=multipliers)
 
     def _changes(self, cost: Floats, bounds: Bounds, offset: Ints | None) -> tuple[Any, bool]:
         """What differs from what the program was told last, and whether the cost is the same."""
@@ -226,7 +232,7 @@ _OPTIMAL, _INFEASIBLE, _FEASIBLE, _NOTHING = 1, 2, 9, 6  # TerminationReasonProt
 
 
 def _read(result: Any) -> LpSolution:
-    reason = result.termination.reason
+    reason, pivots = result.termination.reason, int(result.solve_stats.simplex_iterations)
     if reason == _OPTIMAL:
         solution = result.solutions[0]
         return LpSolution(
@@ -234,7 +240,8 @@ def _read(result: Any) -> LpSolution:
             float(solution.primal_solution.objective_value),
             np.array(solution.primal_solution.variable_values.values),
             np.array(solution.dual_solution.dual_values.values),
+            pivots,
         )
     if reason == _INFEASIBLE:
-        return LpSolution(LpStatus.INFEASIBLE)
-    return LpSolution(LpStatus.STOPPED if reason in (_FEASIBLE, _NOTHING) else LpStatus.TROUBLE)
+        return LpSolution(LpStatus.INFEASIBLE, pivots=pivots)
+    return LpSolution(LpStatus.STOPPED if reason in (_FEASIBLE, _NOTHING) else LpStatus.TROUBLE, pivots=pivots)

@@ -26,28 +26,26 @@ def reduced(worth: float) -> list[float]:
     return (COST - worth * np.array([-1.0, 1.0, 1.0])).tolist()
 
 
+def settled(is_open: list[bool], awake: list[bool]) -> tuple[float, list[float]]:
+    """The bond's multiplier and the reduced costs, where a linear program says 0 of it."""
+    multipliers, now = np.zeros(1), COST.copy()
+    Bonds.of(bonded()).settle(multipliers, now, np.array(is_open), np.array(awake))
+    return float(multipliers[0]), now.tolist()
+
+
 def test_a_sleeping_bond_is_worth_its_cheapest_part() -> None:
-    everything, nothing = np.ones(3, dtype=bool), np.zeros(3, dtype=bool)
-    worth = Bonds.of(bonded()).worth(COST, everything, nothing)
-    assert reduced(worth[0]) == [-3.0, 0.0, 6.0]  # the arc: 2 and the member's -5
+    worth, now = settled([True] * 3, [False] * 3)
+    assert (worth, now) == (-5.0, [-3.0, 0.0, 6.0])  # the arc: 2 and the member's -5
+    assert now == reduced(worth)
 
 
 def test_a_closed_part_is_not_counted() -> None:
-    is_open, nothing = np.array([True, False, True]), np.zeros(3, dtype=bool)
-    worth = Bonds.of(bonded()).worth(COST, is_open, nothing)
-    assert reduced(worth[0])[GROUP] == 3.0
+    worth, now = settled([True, False, True], [False] * 3)
+    assert (worth, now[GROUP]) == (1.0, 3.0)
 
 
 def test_a_bond_in_the_program_keeps_what_the_program_says() -> None:
-    everything = np.ones(3, dtype=bool)
-    awake = np.array([True, False, False])
-    assert Bonds.of(bonded()).worth(COST, everything, awake).tolist() == [0.0]
-
-
-def test_what_a_bond_is_worth_is_taken_off_the_reduced_costs() -> None:
-    now = COST.copy()
-    Bonds.of(bonded()).pay(now, np.array([-5.0]))
-    assert now.tolist() == reduced(-5.0)
+    assert settled([True] * 3, [True, False, False]) == (0.0, COST.tolist())
 
 
 def test_what_is_bound_together_wakes_together() -> None:

@@ -154,7 +154,7 @@ def test_cuts_about_a_stand_in_go_with_it() -> None:
     face = Face(problem, Limits(), np.zeros(5, dtype=np.int64))
     stand_in = StandIn(face, stage, [(0, 0), (1, 1)])
     (cut, *_) = cuts(Face(problem, Limits()), np.full(5, 0.5))
-    about_a_piece = Cut(ints([0, int(stand_in.columns[0])]), ints([1, -1]), 0)
+    about_a_piece = Cut(ints([0, int(stand_in.columns[0])]), ints([1, -1]), 0, ints([0]), ints([1]), 2)
     face.cut([cut, about_a_piece])
     first, second = face.cuts.tolist()
     stand_in.leave()
