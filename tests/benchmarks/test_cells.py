@@ -400,7 +400,10 @@ def test_ctrl_c_ends_a_run_at_once_with_exit_code_130_and_leaves_no_cell_behind(
     path = tmp_path / "own.toml"
     path.write_text(SUITE.replace('"gap:small-a.txt:1", "placement:three-families.json"', '"scale-20000-1"'))
     command = [sys.executable, "-m", "benchmarks", "run", str(path), "-o", str(tmp_path / "out.jsonl")]
+    # A shell's background job does not hear Ctrl-C, and what it starts would inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     runner = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
     children = Path(f"/proc/{runner.pid}/task/{runner.pid}/children")
     if not children.parent.exists():
         runner.kill()

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.generator import draw_family
 from benchmarks.generator import week as generated
-from matcher.certificate import certificate_for, gatherings
+from matcher.certificate import certificate_for, gatherings, relaxed
 from matcher.check.certificate import Certificate, Malformed, Step, certificate_from, verify_certificate
 from matcher.proposal import Proposal
 from matcher.propose import propose
@@ -61,6 +61,17 @@ def test_where_there_are_too_many_sets_cases_prove_the_same(
     proposal, certificate = proven(week)
     assert worth(week, proposal, certificate).keys() == {"certified"}
     assert 1 < in_cases(certificate) <= 600
+
+
+def test_where_there_are_too_many_sets_cuts_do_without_some_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gatherings, "FEW", -1)
+    weeks = [gap_week(*each) for each in SIZES]
+    cut = [proven(week)[1] for week in weeks]
+    assert any(step.cuts for each in cut for stage in each.stages for step in stage.steps)
+    monkeypatch.setattr(relaxed, "cuts", lambda *_: [])
+    uncut = [proven(week)[1] for week in weeks]
+    assert not any(step.cuts for each in uncut for stage in each.stages for step in stage.steps)
+    assert sum(map(in_cases, cut)) < sum(map(in_cases, uncut))
 
 
 @pytest.mark.parametrize("sets", [True, False], ids=["sets", "cases"])

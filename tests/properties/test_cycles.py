@@ -6,8 +6,10 @@ give back what a cut holds. The same engine without cuts and bottlenecks says wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ import pytest
 from matcher.problem import UNBOUNDED, Builder, Leximin, Linear, Problem, RowName, Stage, ints
 from matcher.solve import leximin, minimise, solve, spread
 
+SENSES: Sequence[Literal["maximise", "minimise"]] = ("maximise", "minimise")
 HELD_BY_A_CUT = (92, 431, 942, 1368, 1633, 2530)
 """Leximin was given up for later stages, once what held it was cut loose with the stand-in."""
 TIED = (482, 1090, 1840)
@@ -50,10 +53,10 @@ def drawn(dice: Random) -> Problem:
 
 
 def _linear(dice: Random, columns: list[int], *, is_first: bool) -> Linear:
-    sense = "maximise" if is_first else dice.choice(("maximise", "minimise"))
+    sense = SENSES[0] if is_first else dice.choice(SENSES)
     worth = [dice.randint(1, 3) if is_first else dice.randint(-3, 5) for _ in columns]
     percent = Fraction(dice.choice((0, 10, 25)))
-    return Linear("linear", sense, "things", ints(columns), ints(worth), percent=percent)  # type: ignore[arg-type]
+    return Linear("linear", sense, "things", ints(columns), ints(worth), percent=percent)
 
 
 def _leximin(dice: Random, loads: list[int]) -> Leximin:
