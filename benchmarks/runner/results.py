@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ try:
     import fcntl
 except ImportError:  # Windows: two runners on one file are not told apart there
     fcntl = None  # type: ignore[assignment]
+
+LETS_GO = 1.0
+"""Seconds within which the lock of a killed runner is gone."""
 
 
 class Results:
@@ -73,12 +77,20 @@ def read_results(path: Path) -> list[Row]:
 
 
 def _hold(file: IO[bytes], path: Path) -> None:
+    """Lock a file; a runner that was killed as it began a cell leaves it locked until the cell's process has begun."""
     if fcntl is None:
         return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise FileTrouble(f"{path} is being written by another run. Wait for it, or choose another file.") from None
+    until = time.monotonic() + LETS_GO
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise FileTrouble(
+                    f"{path} is being written by another run. Wait for it, or choose another file."
+                ) from None
+            time.sleep(0.02)
 
 
 def _parse(content: bytes, path: Path) -> tuple[list[Row], int]:

@@ -20,7 +20,8 @@ from matcher.check.certificate import apart_key
 from matcher.check.certificate.costs import Cost, Costs, region_rows
 from matcher.check.certificate.cuts import INSIDE
 from matcher.check.certificate.left import Left, everything
-from matcher.check.certificate.prices import RULES, unit_keys
+from matcher.check.certificate.naming import unit_keys
+from matcher.check.certificate.prices import RULES
 from matcher.check.certificate.study import Study
 from matcher.check.certificate.ways import Ways, apart_pairs
 from matcher.check.modes import SOFT, mode

@@ -111,7 +111,9 @@ def test_the_instances_of_smoke_are_those_whose_hashes_were_kept():
 
 
 def test_every_instance_of_the_published_suites_has_a_kept_hash():
-    assert {name for each in ("smoke", "full", "tail", "proofs") for name in suite(each).instances} <= set(kept_hashes())
+    assert {name for each in ("smoke", "full", "tail", "proofs") for name in suite(each).instances} <= set(
+        kept_hashes()
+    )
 
 
 def test_an_instance_that_changed_is_told():

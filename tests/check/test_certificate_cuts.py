@@ -16,6 +16,7 @@ from matcher.check.certificate import (
     stated,
     verify_certificate,
 )
+from matcher.check.certificate import cuts as room
 from matcher.check.certificate.cuts import derived
 from matcher.check.certificate.left import everything
 from matcher.check.certificate.ways import ways_of
@@ -135,6 +136,37 @@ def test_numbers_that_could_overflow_are_refused() -> None:
     for rule, key in (*INSIDE, ("vacancies", "V1"), ("received", "A")):
         cuts = (Cut(2, {rule: {key: 2**61}}),)
         assert "too large" in verdict(STUDY, proposal(), with_prices(cuts=cuts), of="placed-rest").why
+
+
+def test_a_row_counts_a_group_as_often_as_it_has_members() -> None:
+    """It once wrapped around in 64 bits, and then said that the group goes nowhere."""
+    group = [child(f"k{i:02}", group="g") for i in range(24)]
+    week = tiny_week(authority("A"), *group, vacancy("V", "A", 24), vacancy("W", "A", 24), stages=("placed",))
+    cuts = (Cut(2**44, {"one-vacancy": {apart_key("A", ["k00"]): 2**63 // 24 + 10**9}}),)
+    found = verdict(week, proposal(), with_prices(cuts=cuts, cut={"0": -1000}), of="placed-rest")
+    assert found.worth == "refused" and "too large" in found.why
+
+
+@pytest.mark.parametrize("key", ['["A","p"]', '[ "A", "p"]', '["A", "p", "q"]', "[" * 100_000, "0" * 5000])
+def test_a_row_inside_a_way_has_one_name(key: str) -> None:
+    for rule in ("one-vacancy", "keep-apart", "cut"):
+        for stage in (with_prices(cuts=(Cut(2, {rule: {key: 1}}),)), with_prices(**{rule: {key: -1}})):
+            found = verdict(STUDY, proposal(), stage, of="placed-rest")
+            assert found.worth == "refused" and len(found.why) < 500
+
+
+def test_numbers_beyond_64_bits_are_refused() -> None:
+    for cuts in ((Cut(2**70, {"received": {"A": 1}}),), (Cut(2, {"received": {"A": 2**64}}),)):
+        assert "too large" in verdict(STUDY, proposal(), with_prices(cuts=cuts), of="placed-rest").why
+    assert "too large" in verdict(STUDY, proposal(), with_prices(received={"A": -(2**64)}), of="placed-rest").why
+
+
+def test_cuts_that_would_fill_the_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = (*ODD, *[Cut(1, {"cut": {"0": 1}})] * 20)
+    week, stage = ring_week(keep_apart="hard"), with_prices(cuts=copies, cut={"0": -1, "1": -1})
+    assert verdict(week, FOUR, stage, of="placed-rest").worth == "certified"
+    monkeypatch.setattr(room, "ENTRIES", 100)
+    assert "more than 100 coefficients" in verdict(week, FOUR, stage, of="placed-rest").why
 
 
 def test_who_can_take_just_the_same_is_of_one_kind() -> None:

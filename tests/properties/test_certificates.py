@@ -12,10 +12,10 @@ import pytest
 
 from matcher.certificate import certificate_for
 from matcher.check import plan_of
-from matcher.check.certificate import Certificate, Stage, Step, Verdict, certificate_from, verify_certificate
+from matcher.check.certificate import Certificate, Stage, Step, Verdict, certificate_from, stated, verify_certificate
 from matcher.check.certificate.audit import Audit
 from matcher.check.certificate.left import Left
-from matcher.check.certificate.prices import unit_keys
+from matcher.check.certificate.naming import unit_keys
 from matcher.check.certificate.ways import Ways, units_of
 from matcher.check.facts import Facts
 from matcher.proposal import Proposal
@@ -100,7 +100,7 @@ def test_random_prices_never_prove_more_than_is_so(flavour: str) -> None:
         certificate = with_random_prices(week, found[1], dice)
         assert_nothing_false(answer, week, verify_certificate(week, found[0], certificate))
         for proposal, is_best in islice(lawful_plans(week), 6):
-            verdicts = verify_certificate(week, proposal, certificate)
+            verdicts = verify_certificate(week, proposal, stated(week, proposal, certificate))
             assert is_best or worth(verdicts) != {"certified"}
 
 

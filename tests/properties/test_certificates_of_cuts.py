@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from matcher.check import plan_of
-from matcher.check.certificate import Certificate, Cut, Step, apart_key, verify_certificate
+from matcher.check.certificate import Certificate, Cut, Step, apart_key, stated, verify_certificate
 from matcher.check.certificate.audit import Audit
 from matcher.check.certificate.costs import region_rows
 from matcher.check.certificate.cuts import derived
 from matcher.check.certificate.left import Derived, Left, everything
-from matcher.check.certificate.prices import unit_keys
+from matcher.check.certificate.naming import unit_keys
 from matcher.check.certificate.ways import Ways, apart_pairs, ways_of
 from matcher.check.facts import Facts
 from matcher.check.modes import SOFT, mode
@@ -166,7 +166,8 @@ def test_random_cuts_at_random_prices_never_prove_more_than_is_so(flavour: str) 
         verdicts = verify_certificate(week, found[0], certificate)
         assert_nothing_false(answer, week, verdicts)
         for proposal, is_best in islice(lawful_plans(week), 6):
-            worth = {each.worth for each in verify_certificate(week, proposal, certificate)}
+            claimed = stated(week, proposal, certificate)
+            worth = {each.worth for each in verify_certificate(week, proposal, claimed)}
             assert is_best or worth != {"certified"}
 
 

@@ -8,7 +8,7 @@
     sets         the cheapest set of units for each authority
     walk         how a step narrows              cases
     left         what is left of all ways        holding    tolerances
-    prices       prices laid over the facts' rows
+    prices       prices laid over the facts' rows        naming     sizes
     cuts         rows that follow from others for whole numbers
     paid         what ways cost once prices are paid
     costs        what each stage costs, way by way
@@ -21,7 +21,7 @@ CERTIFICATE.md tells what is in the document, and why it proves what it does.
 from __future__ import annotations
 
 from matcher.check.certificate.document import Certificate, Cut, Malformed, Split, Stage, Step
-from matcher.check.certificate.prices import apart_key
+from matcher.check.certificate.naming import apart_key
 from matcher.check.certificate.reading import certificate_from, read_certificate
 from matcher.check.certificate.verdict import Verdict, stated, verify_certificate
 

@@ -25,7 +25,7 @@ from matcher.check.certificate.holding import (
 )  # fmt: skip
 from matcher.check.certificate.left import NothingLeft, everything
 from matcher.check.certificate.leximin import Windows, none_below
-from matcher.check.certificate.paid import TooLarge
+from matcher.check.certificate.sizes import TooLarge
 from matcher.check.certificate.walk import Sharpen, Walk
 from matcher.check.certificate.ways import ways_of
 from matcher.check.facts import Facts

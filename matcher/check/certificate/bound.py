@@ -14,9 +14,10 @@ import numpy as np
 from matcher.check.certificate.alike import Bools, Ints
 from matcher.check.certificate.costs import Cost
 from matcher.check.certificate.left import Left, NothingLeft, closed, filled_quotas, hull, settled
-from matcher.check.certificate.paid import MOST, by_choice, paid
+from matcher.check.certificate.paid import by_choice, paid
 from matcher.check.certificate.prices import Priced
 from matcher.check.certificate.sets import cheapest_sets
+from matcher.check.certificate.sizes import MOST
 from matcher.check.certificate.ways import Ways, apart_pairs, ragged
 from matcher.check.modes import SOFT, mode
 

@@ -29,14 +29,18 @@ from matcher.check.certificate.alike import Ints
 from matcher.check.certificate.costs import Cost, region_rows
 from matcher.check.certificate.document import Cut, Malformed, Prices
 from matcher.check.certificate.left import Derived, Left
-from matcher.check.certificate.paid import MOST, Paid, TooLarge, by_choice, paid
-from matcher.check.certificate.prices import known, names, priced
+from matcher.check.certificate.naming import apart_key, known, names, quoted
+from matcher.check.certificate.paid import Paid, by_choice, paid
+from matcher.check.certificate.prices import priced
+from matcher.check.certificate.sizes import MOST, TooLarge
 from matcher.check.certificate.ways import Ways
 from matcher.check.modes import SOFT, mode
 
 OPTIONS = {"one-vacancy": "pair", "one-school-place": "school", "one-esol-place": "esol"}
 INSIDE = (*OPTIONS, "one-number", "one-region-number")
 """Rules of rows inside a single way."""
+ENTRIES = 10_000_000
+"""Coefficients of all cuts of a step beyond this are refused: they would not fit in memory."""
 
 
 def derived(ways: Ways, left: Left, cuts: Sequence[Cut]) -> tuple[Derived, ...]:
@@ -47,11 +51,15 @@ def derived(ways: Ways, left: Left, cuts: Sequence[Cut]) -> tuple[Derived, ...]:
     Malformed
         Where a cut names a row that this week does not have, or one that cannot be summed up.
     TooLarge
-        Where 64 bits might not hold a sum.
+        Where 64 bits might not hold a sum, or memory all that the cuts add up to.
     """
     found: list[Derived] = []
+    entries = 0
     for cut in cuts:
         found.append(_derived(ways, left, cut, found))
+        entries += found[-1].entries
+        if entries > ENTRIES:
+            raise TooLarge(f"The cuts of this step have more than {ENTRIES:,} coefficients together.")
     return tuple(found)
 
 
@@ -59,8 +67,10 @@ def _derived(ways: Ways, left: Left, cut: Cut, earlier: Sequence[Derived]) -> De
     """The sum of the rows is what a cost of nothing comes to, less prices of so much."""
     inside = {rule: rows for rule, rows in cut.rows.items() if rule in INSIDE}
     between = {rule: rows for rule, rows in cut.rows.items() if rule not in INSIDE}
-    if sum(abs(times) for rows in inside.values() for times in rows.values()) >= MOST // 4:
-        raise TooLarge("The numbers of this step are too large to be added up exactly in 64 bits.")
+    together = sum(abs(times) for rows in inside.values() for times in rows.values())
+    # All members of a group may be of one kind: then their choice is in a row as often as they are.
+    if max(together * int(ways.units.size.max(initial=1)), cut.divisor) >= MOST // 4:
+        raise TooLarge
     negated = {rule: {key: -times for key, times in rows.items()} for rule, rows in between.items()}
     rows = priced(ways, left, negated, earlier)
     sums = paid(ways, left, Cost(), 1, rows)
@@ -82,12 +92,12 @@ def _kinds(ways: Ways, rule: str, rows: Mapping[str, int]) -> Iterator[tuple[int
     member_of = {child.ref: place for place, child in enumerate(ways.units.members)}
     number_of = {row.code: number for number, row in enumerate(ways.authorities)}
     for key, times in rows.items():
-        code, ref, *more = names(key)
+        code, ref, *_ = names(key)
         seat = ways.seat_of(known(member_of, rule, ref), known(number_of, rule, code))
         # A seat that needs none of a sort has no options, and its choice is not bound to equal them.
         kind = -1 if seat is None else int(ways.options[rule].kind[seat])
-        if more or kind < 0:
-            raise Malformed(f"There is no row of {rule} for {key!r} in this week.")
+        if kind < 0 or key != apart_key(code, [ref]):
+            raise Malformed(f"There is no row of {rule} for {quoted(key)} in this week.")
         yield kind, times
 
 

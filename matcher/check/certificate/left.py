@@ -50,7 +50,13 @@ class Derived:
     @cached_property
     def largest(self) -> int:
         """The largest coefficient, or right-hand side, in size."""
-        return max([abs(self.most), *(int(np.abs(value).max(initial=0)) for _, value in self.parts.values())])
+        sizes = ((-int(value.min(initial=0)), int(value.max(initial=0))) for _, value in self.parts.values())
+        return max(abs(self.most), *(size for both in sizes for size in both), 0)
+
+    @property
+    def entries(self) -> int:
+        """How many coefficients are not 0."""
+        return sum(len(value) for _, value in self.parts.values())
 
 
 @dataclass(frozen=True)

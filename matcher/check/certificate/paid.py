@@ -11,15 +11,9 @@ from matcher.check.certificate.alike import Bools, Ints
 from matcher.check.certificate.costs import Cost, combined
 from matcher.check.certificate.left import Left
 from matcher.check.certificate.prices import Priced
+from matcher.check.certificate.sizes import MOST, TooLarge
 from matcher.check.certificate.study import Study
 from matcher.check.certificate.ways import Ways
-
-MOST = 2**61
-"""No number on the way may come near to what 64 bits hold."""
-
-
-class TooLarge(Exception):
-    """The numbers of a step are too large to be added up exactly in 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -124,4 +118,4 @@ def _guard(ways: Ways, parts: Sequence[tuple[int, Cost]], priced: Priced) -> Non
     if priced.unit is not None:
         units = most * (units + int(np.abs(priced.unit).max(initial=0)))
     if units + numbers >= MOST // 4:
-        raise TooLarge("The numbers of this step are too large to be added up exactly in 64 bits.")
+        raise TooLarge

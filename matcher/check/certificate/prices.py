@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TypeVar
 
 import numpy as np
 
@@ -15,12 +13,13 @@ from matcher.check.certificate.alike import Ints
 from matcher.check.certificate.costs import region_rows
 from matcher.check.certificate.document import Malformed, Prices
 from matcher.check.certificate.left import Derived, Hold, Left, Row
-from matcher.check.certificate.ways import Units, Ways, apart_pairs
+from matcher.check.certificate.naming import apart_key, known, names, place_of, quoted, unit_keys
+from matcher.check.certificate.sizes import MOST, TooLarge
+from matcher.check.certificate.ways import Ways, apart_pairs
 from matcher.check.modes import SOFT, mode
 
 LIMITED = ("vacancies", "school-places", "esol-places")
 RULES = (*LIMITED, "unit", "received", "region-received", "region-quota", "keep-apart", "hold", "cut")
-Known = TypeVar("Known")
 
 
 @dataclass(frozen=True)
@@ -82,10 +81,14 @@ def priced(ways: Ways, left: Left, prices: Prices, cuts: Sequence[Derived] = ())
     ------
     Malformed
         Where a price names a rule or a row that this week does not have.
+    TooLarge
+        Where a price is beyond what 64 bits hold.
     """
     for rule in prices:
         if rule not in RULES:
-            raise Malformed(f"There are no prices of {rule!r}; there are those of {', '.join(RULES)}.")
+            raise Malformed(f"There are no prices of {quoted(rule)}; there are those of {', '.join(RULES)}.")
+    if any(abs(price) >= MOST for rows in prices.values() for price in rows.values()):
+        raise TooLarge
     sheet = _Sheet(ways, left)
     of = {rule: prices.get(rule, {}) for rule in RULES}
     places = np.array([row.places for row in ways.vacancies], dtype=np.int64)
@@ -164,9 +167,8 @@ class _Sheet:
 
     def cuts(self, rows: Mapping[str, int], derived: Sequence[Derived]) -> Iterator[tuple[Derived, int]]:
         """Cuts have no bound below."""
-        by_place = {str(place): row for place, row in enumerate(derived)}
         for key, price in rows.items():
-            row = known(by_place, "cut", key)
+            row = derived[place_of(key, len(derived))]
             if price < 0:
                 self.constant += price * row.most
                 yield row, price
@@ -182,19 +184,9 @@ class _Sheet:
             units = tuple(known(of_ref, "keep-apart", ref) for ref in refs)
             parted = all(two in pairs for two in combinations(refs, 2))
             if not parted or len(refs) < 2 or (soft and len(refs) != 2) or key != apart_key(code, refs):
-                raise Malformed(f"There is no row of keep-apart for {key!r} in this week.")
+                raise Malformed(f"There is no row of keep-apart for {quoted(key)} in this week.")
             if not soft or units[0] != units[1]:  # who meets in a unit is counted with the unit
                 yield Apart(units, authority, self.pressed("keep-apart", key, price, 1))
-
-
-def unit_keys(units: Units) -> list[str]:
-    """The one name of each unit: the ref of its first child."""
-    return [units.members[first].ref for first in units.first.tolist()]
-
-
-def apart_key(authority: str, refs: Sequence[str]) -> str:
-    """The one name of a row of keep-apart: a JSON list of the authority and the children in order."""
-    return json.dumps([authority, *sorted(refs)])
 
 
 def _spread(rows: Mapping[str, int], rule: str, keys: Sequence[str]) -> Ints:
@@ -204,33 +196,3 @@ def _spread(rows: Mapping[str, int], rule: str, keys: Sequence[str]) -> Ints:
     for key, price in rows.items():
         out[known(number, rule, key)] = price
     return out
-
-
-def known(rows: Mapping[str, Known], rule: str, key: str) -> Known:
-    """What a key stands for.
-
-    Raises
-    ------
-    Malformed
-        Where the week has no such row.
-    """
-    if key not in rows:
-        raise Malformed(f"There is no row of {rule} for {key!r} in this week.")
-    return rows[key]
-
-
-def names(key: str) -> list[str]:
-    """An authority and children, from the name of a row.
-
-    Raises
-    ------
-    Malformed
-        Where it is no such name.
-    """
-    try:
-        found = json.loads(key)
-    except ValueError:
-        found = None
-    if not isinstance(found, list) or len(found) < 2 or not all(isinstance(name, str) for name in found):
-        raise Malformed(f"Such a row is named by an authority and children, as a JSON list; not by {key!r}.")
-    return found

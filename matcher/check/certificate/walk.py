@@ -13,8 +13,8 @@ from matcher.check.certificate.costs import Cost
 from matcher.check.certificate.cuts import derived
 from matcher.check.certificate.document import Malformed, Split, Step
 from matcher.check.certificate.left import Hold, Left, NothingLeft, joined, settled
-from matcher.check.certificate.paid import TooLarge
 from matcher.check.certificate.prices import priced
+from matcher.check.certificate.sizes import TooLarge
 from matcher.check.certificate.ways import Ways
 
 CASES = 200
