@@ -45,7 +45,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise FileTrouble(f"{path} is not there. 'matcher ledger record {path} WEEK PROPOSAL' begins a ledger.")
     with _told(path), closing(_open(path)) as connection:
-        if _version(connection, path) < len(migrations()):
+        if _version_now(connection, path) < len(migrations()):
             _migrate(connection, path, migrations())
         connection.execute("PRAGMA query_only = ON")
         connection.execute("BEGIN")
@@ -120,9 +120,18 @@ def _version(connection: sqlite3.Connection, path: Path, newest: int | None = No
     return version
 
 
+def _version_now(connection: sqlite3.Connection, path: Path, newest: int | None = None) -> int:
+    """The version at one moment: another process may just be making a ledger of an empty file."""
+    connection.execute("BEGIN")
+    try:
+        return _version(connection, path, newest)
+    finally:
+        connection.rollback()
+
+
 def _migrate(connection: sqlite3.Connection, path: Path, scripts: Sequence[str]) -> None:
     """Bring the schema up to date in one transaction; the version is read within it, so that two cannot both do it."""
-    if _version(connection, path, len(scripts)) == len(scripts):
+    if _version_now(connection, path, len(scripts)) == len(scripts):
         return
     with _transaction(connection):
         for script in scripts[_version(connection, path, len(scripts)) :]:

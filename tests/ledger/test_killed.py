@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from matcher.errors import LedgerChanged
-from matcher.ledger import entries, history, verify
+from matcher.ledger import entries, history, store, verify
 from tests.ledger.synthetic import Event, digests, year
 from tests.ledger.synthetic import write as write_event
 
@@ -147,6 +147,23 @@ def test_of_many_writers_at_once_who_saw_the_same_state_one_writes(tmp_path: Pat
         with os.fdopen(reader, "rb") as outcomes:
             assert sorted(outcomes.read()) == sorted(b"wccc")
         assert verify(path) == ()
+
+
+def test_what_a_file_is_is_looked_at_at_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marks were once read one by one, and a ledger that another process had just begun was no ledger."""
+    real, within = store._version, list[bool]()
+
+    def watched(connection: sqlite3.Connection, path: Path, newest: int | None = None) -> int:
+        within.append(connection.in_transaction)
+        return real(connection, path, newest)
+
+    monkeypatch.setattr(store, "_version", watched)
+    for _ in range(2):
+        with store.writing(tmp_path / "year.ledger"):
+            pass
+    with store.reading(tmp_path / "year.ledger"):
+        pass
+    assert len(within) > 2 and all(within)
 
 
 def test_many_writers_at_once_wait_for_each_other(tmp_path: Path) -> None:
