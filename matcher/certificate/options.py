@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from matcher.check.certificate.alike import Bools, Ints
+from matcher.check.certificate.segments import starts
 from matcher.problem import Builder, RowName, ints
 from matcher.problem.segments import stretches
 
@@ -52,7 +53,7 @@ class Options:
         self, builder: Builder, rule: str, seat: Ints, kind: Ints, costs: Sequence[Ints], choice: Ints, most: int
     ) -> None:
         self._choice = choice[seat]
-        self._start = np.flatnonzero(np.append(True, seat[1:] != seat[:-1]))[: len(seat)]
+        self._start = starts(seat)
         self._length = np.diff(np.append(self._start, len(seat)))
         several = np.flatnonzero(self._length > 1)
         group, first = self._groups(several, kind[seat[self._start]], [self._beyond(cost) for cost in costs])

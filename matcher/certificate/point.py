@@ -21,10 +21,16 @@ def point_of(program: Program, plan: Plan) -> Ints:
     plan
         Lawful, and its places told.
     """
-    out = np.zeros(program.problem.width, dtype=np.int64)
+    ways, out = program.ways, np.zeros(program.problem.width, dtype=np.int64)
+    places = (
+        {row.vacancy: place for place, row in enumerate(ways.vacancies)},
+        *({key: place for place, key in enumerate(study.keys)} for study in (ways.school, ways.esol)),
+    )
     for placement in plan.placements:
-        _place(program, placement, out)
-    ways = program.ways
+        vacancy, school, esol = placement.vacancy, placement.school, placement.esol
+        keys = (vacancy.vacancy if vacancy else "", school.key if school else "", esol.key if esol else "")
+        taken = [place.get(key, WITHOUT) for place, key in zip(places, keys, strict=True)]
+        _place(program, placement, taken, out)
     number = ints([plan.received[row.code] for row in ways.authorities])
     _gather(program, number, out)
     regions, region_of, _ = region_rows(ways)
@@ -34,28 +40,25 @@ def point_of(program: Program, plan: Plan) -> Ints:
     return out
 
 
-def _place(program: Program, placement: Placement, out: Ints) -> None:
+def _place(program: Program, placement: Placement, taken: list[int], out: Ints) -> None:
     """Count a child in its choice, if it is the first of its unit, and in the places that it takes."""
     ways, units = program.ways, program.ways.units
     unit = units.of_ref[placement.ref]
-    choice = ways.choice_of(unit, program.authority[placement.authority.code])
-    assert choice is not None
-    first, size = int(units.first[unit]), int(units.size[unit])
-    members = [child.ref for child in units.members[first : first + size]]
-    place = members.index(placement.ref) if size > 1 else 0  # children who are alike have one representative
-    if place == 0:
-        out[program.choice[choice]] += 1
-    seat = int(np.searchsorted(ways.seat_choice, choice)) + place
-    vacancy = placement.vacancy.vacancy if placement.vacancy else ""
-    school, esol = placement.school, placement.esol
-    for column, owner, option, taken in (
-        (program.pair.column, ways.pair_seat, ways.pair_vacancy, program.vacancy[vacancy]),
-        (program.school.column, ways.school.seat, ways.school.pool, program.pool[school.key] if school else WITHOUT),
-        (program.esol.column, ways.esol.seat, ways.esol.pool, program.course[esol.key] if esol else WITHOUT),
+    first = int(units.first[unit])
+    # Children who are alike have one representative.
+    member = ways.member_of[placement.ref] if int(units.size[unit]) > 1 else first
+    seat = ways.seat_of(member, ways.authority_of[placement.authority.code])
+    assert seat is not None
+    if member == first:
+        out[program.seat[seat]] += 1
+    for options, owner, option, place in (
+        (program.pair, ways.pair_seat, ways.pair_vacancy, taken[0]),
+        (program.school, ways.school.seat, ways.school.pool, taken[1]),
+        (program.esol, ways.esol.seat, ways.esol.pool, taken[2]),
     ):
         low, high = np.searchsorted(owner, [seat, seat + 1])
         if high - low > 1:
-            out[column[low:high][option[low:high] == taken]] += 1
+            out[options.column[low:high][option[low:high] == place]] += 1
 
 
 def _these(numbers: Numbers, received: Ints) -> Ints:

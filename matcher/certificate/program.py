@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.certificate.gatherings import gatherings_of
 from matcher.certificate.options import Options
@@ -30,7 +29,6 @@ from matcher.problem import UNBOUNDED, Builder, Ints, Problem, RowName, ints
 COSTLY = ("near", "distance", "breaches")
 """Stages in which it matters which place a child takes, not only where it goes."""
 PLACES = ("vacancies", "school-places", "esol-places")
-Bools = NDArray[np.bool_]
 ELASTIC = 2**40
 """What a row may be broken by, at most."""
 
@@ -65,9 +63,6 @@ class Program:
     def __init__(self, ways: Ways) -> None:
         self.ways = ways
         self.grouped = bool((ways.units.size > 1).any())
-        self.authority = {row.code: place for place, row in enumerate(ways.authorities)}
-        self.vacancy = {row.vacancy: place for place, row in enumerate(ways.vacancies)}
-        self.pool, self.course = ({key: i for i, key in enumerate(study.keys)} for study in (ways.school, ways.esol))
         self.builder = Builder()
         self.seat_authority = ways.choice_authority[ways.seat_choice]
         self._lay_choices()

@@ -12,8 +12,9 @@ import numpy as np
 
 from matcher.certificate.cuttings import Cuttings, Name
 from matcher.certificate.point import point_of
-from matcher.certificate.program import ELASTIC, Bools, Program
+from matcher.certificate.program import ELASTIC, Program
 from matcher.check.certificate import Cut
+from matcher.check.certificate.alike import Bools
 from matcher.check.certificate.left import Hold, Left
 from matcher.check.plan import Plan
 from matcher.problem import UNBOUNDED, Floats, Ints, RowName, ints
@@ -117,7 +118,8 @@ class Relaxed:
         """The optimum with cuts, as long as they raise it; none where the proposal is not among what is left."""
         face, plan, cost = self.face, self.face.plan, self._widened(price)
         face.upper[self._elastic] = 0
-        proof = prove(cost, solution.multipliers, face) if self._has_plan() else None
+        assert plan is not None
+        proof = prove(cost, solution.multipliers, face) if face.holds(plan) else None
         if proof is not None:
             _, solution = cut_off(face, cost, proof, solution, self._found, PATIENCE)
         face.upper[self._elastic], face.plan = ELASTIC, plan
@@ -125,14 +127,6 @@ class Relaxed:
 
     def _widened(self, price: Ints) -> Ints:
         return np.append(price, np.zeros(self.face.width - len(price), dtype=np.int64))
-
-    def _has_plan(self) -> bool:
-        face = self.face
-        assert face.plan is not None
-        if (face.plan > face.top).any():
-            return False
-        sums = ((block.dot(face.plan), low, high) for block, low, high in face.rows)
-        return all(bool(((low <= each) & (each <= high)).all()) for each, low, high in sums)
 
     def _found(self, face: Face, point: Floats) -> list[Found]:
         """Cuts that a certificate can tell, noted by the rows that they are about to get."""

@@ -106,10 +106,8 @@ def prove(
         return None
     denominator, exact = rounded
     exact = _without_open_rows(exact, face.row_lower, face.row_upper)
-    if (
-        _roughly_largest(cost, denominator, exact, face) >= TOO_LARGE
-        and _largest(cost, denominator, exact, face) >= TOO_LARGE
-    ):
+    # The rough estimate is soon had, and mostly enough.
+    if all(each(cost, denominator, exact, face) >= TOO_LARGE for each in (_roughly_largest, _largest)):
         return None
     reduced = cost * denominator
     for block, part in face.blocks:

@@ -204,14 +204,20 @@ class Face:
         while settle(self.base, lower, upper, self.row_lower[:height], self.row_upper[:height]):
             pass
 
-    def take(self, point: Ints, cost: Ints | None = None) -> bool:
-        """Make a point the plan if it is lawful, exactly, and not dearer; tells whether it was taken."""
+    def holds(self, point: Ints) -> bool:
+        """Whether a point is lawful, exactly: within the bounds of columns and rows."""
         if (point < self.lower).any() or (point > self.top).any():
             return False
         for block, low, high in self.rows:
             activity = block.dot(point)
             if (activity < low).any() or (activity > high).any():
                 return False
+        return True
+
+    def take(self, point: Ints, cost: Ints | None = None) -> bool:
+        """Make a point the plan if it is lawful, exactly, and not dearer; tells whether it was taken."""
+        if not self.holds(point):
+            return False
         if self.plan is not None and cost is not None and int(cost @ point) > self.value(cost):
             return False
         self.plan = point

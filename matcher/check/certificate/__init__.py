@@ -12,7 +12,7 @@
     cuts         rows that follow from others for whole numbers
     paid         what ways cost once prices are paid
     costs        what each stage costs, way by way
-    ways         every way a child can go        study  alike  alone  limits
+    ways         every way a child can go        study  alike  alone  limits  segments
     document     what a certificate is            reading    from JSON
 
 CERTIFICATE.md tells what is in the document, and why it proves what it does.

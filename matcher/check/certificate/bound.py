@@ -16,9 +16,10 @@ from matcher.check.certificate.costs import Cost
 from matcher.check.certificate.left import Left, NothingLeft, closed, filled_quotas, hull, settled
 from matcher.check.certificate.paid import by_choice, paid
 from matcher.check.certificate.prices import Priced
+from matcher.check.certificate.segments import ragged, starts
 from matcher.check.certificate.sets import cheapest_sets
 from matcher.check.certificate.sizes import MOST
-from matcher.check.certificate.ways import Ways, apart_pairs, ragged
+from matcher.check.certificate.ways import Ways, apart_pairs
 from matcher.check.modes import SOFT, mode
 
 
@@ -118,7 +119,7 @@ def _cheapest(value: Ints, owner: Ints, owners: Ints) -> tuple[Ints, Ints]:
     least = np.zeros(len(owners), dtype=np.int64)
     if len(value) == 0:
         return value, least
-    start = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+    start = starts(owner)
     lowest = np.minimum.reduceat(value, start)
     least[np.searchsorted(owners, owner[start])] = lowest
     segment, _ = ragged(np.diff(np.append(start, len(value))))

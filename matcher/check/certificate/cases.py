@@ -20,10 +20,9 @@ def cases_of(ways: Ways, left: Left, split: Split) -> tuple[Left | None, Left | 
     Malformed
         Where the split names what the week does not have, or one of several children who are alike.
     """
-    number = {row.code: i for i, row in enumerate(ways.authorities)}
-    if split.authority not in number:
+    if split.authority not in ways.authority_of:
         raise Malformed(f"A split names {split.authority!r}, which is no authority of this week.")
-    authority = number[split.authority]
+    authority = ways.authority_of[split.authority]
     if split.ref is None:
         few = np.arange(left.load.shape[1]) <= (split.most or 0)
         return _received(ways, left, authority, few), _received(ways, left, authority, ~few)

@@ -138,8 +138,7 @@ class Costs:
         """Every child who was somewhere before changes, but for those who go there again."""
         earlier = {row.ref: row.authority for row in self.facts.week.previous}
         before = [earlier.get(child.ref) for child in self.ways.units.members]
-        number = {row.code: i for i, row in enumerate(self.ways.authorities)}
-        there = np.array([number.get(code, -1) if code else -1 for code in before], dtype=np.int64)
+        there = np.array([self.ways.authority_of.get(code, -1) if code else -1 for code in before], dtype=np.int64)
         again = (there[self.ways.seat_member] == self._seat_authority).astype(np.int64)
         return Cost(seat=-again, offset=sum(child.ref in earlier for child in self.facts.proposable_children))
 

@@ -89,11 +89,9 @@ def _left_of(left: Left, part: str) -> Ints:
 
 def _kinds(ways: Ways, rule: str, rows: Mapping[str, int]) -> Iterator[tuple[int, int]]:
     """The kinds of seats that rows are about, and how often these are taken."""
-    member_of = {child.ref: place for place, child in enumerate(ways.units.members)}
-    number_of = {row.code: number for number, row in enumerate(ways.authorities)}
     for key, times in rows.items():
         code, ref, *_ = names(key)
-        seat = ways.seat_of(known(member_of, rule, ref), known(number_of, rule, code))
+        seat = ways.seat_of(known(ways.member_of, rule, ref), known(ways.authority_of, rule, code))
         # A seat that needs none of a sort has no options, and its choice is not bound to equal them.
         kind = -1 if seat is None else int(ways.options[rule].kind[seat])
         if kind < 0 or key != apart_key(code, [ref]):

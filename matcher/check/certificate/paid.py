@@ -11,6 +11,7 @@ from matcher.check.certificate.alike import Bools, Ints
 from matcher.check.certificate.costs import Cost, combined
 from matcher.check.certificate.left import Left
 from matcher.check.certificate.prices import Priced
+from matcher.check.certificate.segments import starts
 from matcher.check.certificate.sizes import MOST, TooLarge
 from matcher.check.certificate.study import Study
 from matcher.check.certificate.ways import Ways
@@ -73,8 +74,7 @@ def by_choice(ways: Ways, left: Left, seat: Ints) -> Ints:
     """Sums of what seats cost, shape (choices left,); every choice has seats."""
     if len(seat) == 0:
         return np.zeros(len(left.choice), dtype=np.int64)
-    owner = ways.seat_choice[left.seat]
-    sums: Ints = np.add.reduceat(seat, np.flatnonzero(np.append(True, owner[1:] != owner[:-1])))
+    sums: Ints = np.add.reduceat(seat, starts(ways.seat_choice[left.seat]))
     return sums
 
 

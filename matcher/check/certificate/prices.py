@@ -175,12 +175,11 @@ class _Sheet:
 
     def apart(self, rows: Mapping[str, int]) -> Iterator[Apart]:
         """Every two children of such a row must be to be kept apart; where that is soft, they are two."""
-        number = {row.code: i for i, row in enumerate(self.ways.authorities)}
         pairs, of_ref = apart_pairs(self.ways.facts), self.ways.units.of_ref
         soft = mode(self.ways.facts.week.policy, "keep-apart") == SOFT
         for key, price in rows.items():
             code, *refs = names(key)
-            authority = known(number, "keep-apart", code)
+            authority = known(self.ways.authority_of, "keep-apart", code)
             units = tuple(known(of_ref, "keep-apart", ref) for ref in refs)
             parted = all(two in pairs for two in combinations(refs, 2))
             if not parted or len(refs) < 2 or (soft and len(refs) != 2) or key != apart_key(code, refs):

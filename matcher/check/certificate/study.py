@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.check.certificate.alike import Bools, Ints, numbered
+from matcher.check.certificate.segments import starts
 from matcher.check.days import weeks_until
 from matcher.check.education import esol_fits, school_fits
 from matcher.check.facts import Facts
@@ -98,7 +99,7 @@ class Options:
 
 def options_of(seat: Ints, option: Ints, apart: Ints) -> Options:
     """Sort seats by what they can take, and by a number of each (shape (seats,)) that is to keep them apart."""
-    start = np.flatnonzero(np.append(True, seat[1:] != seat[:-1]))[: len(seat)]
+    start = starts(seat)
     end = np.append(start[1:], len(seat))[: len(start)]
     owner, kind = seat[start], np.full(len(apart), -1, dtype=np.int64)
     numbers: dict[tuple[int, bytes], int] = {}

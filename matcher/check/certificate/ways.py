@@ -18,6 +18,7 @@ import numpy as np
 from matcher.check.certificate.alike import Bools, Ints, numbered, standing_against
 from matcher.check.certificate.alone import fits_alone
 from matcher.check.certificate.limits import most_received
+from matcher.check.certificate.segments import ragged
 from matcher.check.certificate.study import Options, Study, courses, options_of, schools
 from matcher.check.facts import Facts
 from matcher.check.modes import HARD, OFF, mode
@@ -81,6 +82,16 @@ class Ways:
             "one-school-place": options_of(self.school.seat, self.school.pool, authority),
             "one-esol-place": options_of(self.esol.seat, self.esol.pool, authority),
         }
+
+    @cached_property
+    def authority_of(self) -> dict[str, int]:
+        """Each authority's place, by its code."""
+        return {row.code: place for place, row in enumerate(self.authorities)}
+
+    @cached_property
+    def member_of(self) -> dict[str, int]:
+        """Each representative's place among the members, by its ref."""
+        return {child.ref: place for place, child in enumerate(self.units.members)}
 
     @cached_property
     def _choice_number(self) -> Ints:
@@ -182,13 +193,6 @@ def ways_of(facts: Facts) -> Ways:
         pair_seat[kept], pair_vacancy[kept], school.study(seat_member, seat_authority),
         esol.study(seat_member, seat_authority),
     )  # fmt: skip
-
-
-def ragged(lengths: Ints) -> tuple[Ints, Ints]:
-    """For segments of these lengths: each element's segment, and its place within it."""
-    segment = np.repeat(np.arange(len(lengths)), lengths)
-    first = np.cumsum(lengths) - lengths
-    return segment, np.arange(len(segment)) - first[segment]
 
 
 def _open_to(facts: Facts, units: Units, authorities: Sequence[Authority], most: Ints) -> Bools:
