@@ -14,7 +14,15 @@ SECONDS = 8.0
 """What a first plan may take where time is limited."""
 
 
-def greedy_plan(problem: Problem, moves: Moves, limits: Limits | None = None) -> Ints | None:
+MANY = 100_000
+"""Children from which on those of a kind are placed together for a first plan."""
+PORTIONS = 64
+"""Of the line of children then."""
+
+
+def greedy_plan(
+    problem: Problem, moves: Moves, limits: Limits | None = None, portions: int | None = None
+) -> Ints | None:
     """A lawful plan in milliseconds, fit for a first incumbent; None where a pin found no place.
 
     Parameters
@@ -25,16 +33,16 @@ def greedy_plan(problem: Problem, moves: Moves, limits: Limits | None = None) ->
         How its children can be placed one by one.
     limits
         When they run out, the children who are left stay unplaced.
+    portions
+        As :func:`share_out` has it.
     """
-    return share_out(problem, moves, prefer, limits or Limits())
+    return share_out(problem, moves, prefer, limits or Limits(), portions)
 
 
 def first_plan(problem: Problem, moves: Moves, limits: Limits) -> Ints | None:
-    """The same for our engine to start from; where time is limited, a small part of it.
-
-    Only of more than a hundred thousand children are any left unplaced by that.
-    """
-    return greedy_plan(problem, moves, limits if limits.left() is None else limits.at_most(SECONDS))
+    """The same for our engine to start from, more roughly where children are many; a small part of a time limit."""
+    portions = PORTIONS if len(moves) > MANY else None
+    return greedy_plan(problem, moves, limits if limits.left() is None else limits.at_most(SECONDS), portions)
 
 
 def prefer(standing: Standing, supply: int, options: Ints) -> tuple[Floats, ...]:

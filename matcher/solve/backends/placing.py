@@ -39,16 +39,17 @@ class Placing:
         self._made: list[Step] = []
         self._changed: set[int] = set()
         self._patience = 0
+        self._times = 1
 
     @property
     def full(self) -> NDArray[np.bool_]:
         """Shape (columns,): columns that are known to be unable to rise."""
         return self._full.mask
 
-    def place(self, feeder: int, column: int) -> bool:
-        """Make a move if it is lawful; tells whether it was made."""
+    def place(self, feeder: int, column: int, times: int = 1) -> bool:
+        """Make a move so many times at once, if that is lawful; tells whether it was made."""
         self._made = []
-        self._patience = PATIENCE
+        self._patience, self._times = PATIENCE, times
         columns = [column] if feeder < 0 else [feeder, column]
         if all(self._raise(each) for each in columns) and self._mend():
             self._changed.update(row for step in self._made for row, _ in step.rows)
@@ -61,29 +62,29 @@ class Placing:
         if self._full.columns[column]:
             return False
         step = self._steps.whole(column)
-        plan, top, activity = self.plan, self._top, self._activity
+        plan, top, activity, times = self.plan, self._top, self._activity, self._times
         for row in step.mended:
             if activity[row] != self._most[row]:
                 step = self._steps.alone(column)
                 break
         for each, by in step.columns:
-            if plan[each] + by > top[each]:
+            if plan[each] + times * by > top[each]:
                 return False
         self._patience -= 1
         self._made.append(step)
         for each, by in step.columns:
-            plan[each] += by
+            plan[each] += times * by
         for row, by in step.rows:
-            activity[row] += by
+            activity[row] += times * by
         return True
 
     def _undo(self, length: int) -> None:
         while len(self._made) > length:
             step = self._made.pop()
             for column, by in step.columns:
-                self.plan[column] -= by
+                self.plan[column] -= self._times * by
             for row, by in step.rows:
-                self._activity[row] -= by
+                self._activity[row] -= self._times * by
 
     def _close(self) -> None:
         """Find the columns that the moves so far left no room for; only where a move has failed does that pay."""

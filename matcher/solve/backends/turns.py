@@ -6,7 +6,7 @@ sort keys; everything else, and lawfulness above all, is one and the same here. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,13 +62,18 @@ Prefer = Callable[[Standing, int, Ints], tuple[Floats, ...]]
 """(standing, supply, options) -> sort keys of shape (options,), the weightiest first; smaller is better."""
 
 
-def share_out(problem: Problem, moves: Moves, prefer: Prefer, limits: Limits) -> Ints | None:
+def share_out(
+    problem: Problem, moves: Moves, prefer: Prefer, limits: Limits, portions: int | None = None
+) -> Ints | None:
     """Place every child or group in turn, the longest waiting first; those who must be placed before all others.
 
     Parameters
     ----------
     prefer
         The rule's preference.
+    portions
+        Into how many portions the line of those who may be placed is cut, if it is: those of a portion who have the
+        same options are placed together then, as many as there is room for at a time.
 
     Returns
     -------
@@ -78,44 +83,72 @@ def share_out(problem: Problem, moves: Moves, prefer: Prefer, limits: Limits) ->
     standing = Standing.at_start(moves)
     closed = np.zeros(int(moves.key.max(initial=-1)) + 1, dtype=bool)
     try:
-        for supply in _order(moves):
+        for supply, times in _order(moves, portions):
             limits.check()
-            _place_next(placing, standing, closed, supply, prefer)
+            left, placed = times, -1
+            while left > 0 and placed != 0:
+                placed = _place_next(placing, standing, closed, supply, left, prefer)
+                left -= placed
     except OutOfTime:
         pass
     plan = np.array(placing.plan, dtype=np.int64)
     return plan if problem.is_feasible(plan) else None
 
 
-def _order(moves: Moves) -> list[int]:
-    """Those who must be placed come first, who has the fewest options of them before the others; then by waiting."""
+def _order(moves: Moves, portions: int | None) -> Iterator[tuple[int, int]]:
+    """Supplies, and how many of their kind are placed with each, itself included.
+
+    Those who must be placed come first, who has the fewest options of them before the others; then by waiting.
+    """
     options = np.diff(moves.starts)[moves.block]
-    order: list[int] = np.lexsort((np.where(moves.pinned, options, 0), ~moves.pinned)).tolist()
-    return order
+    order = np.lexsort((np.where(moves.pinned, options, 0), ~moves.pinned))
+    must = int(moves.pinned.sum())
+    each = order if portions is None else order[:must]
+    yield from ((supply, 1) for supply in each.tolist())
+    for portion in np.array_split(order[len(each) :], portions or 1):
+        kinds = np.stack((moves.block[portion], moves.children[portion]))
+        _, first, times = np.unique(kinds, axis=1, return_index=True, return_counts=True)
+        waiting = np.argsort(first)
+        yield from zip(portion[first[waiting]].tolist(), times[waiting].tolist(), strict=True)
 
 
-def _place_next(placing: Placing, standing: Standing, closed: NDArray[np.bool_], supply: int, prefer: Prefer) -> None:
-    """Give a supply its best open option, if there is one; options found full are closed for good."""
+def _place_next(
+    placing: Placing, standing: Standing, closed: NDArray[np.bool_], supply: int, times: int, prefer: Prefer
+) -> int:
+    """Give a supply, and others of its kind, its best open option, if there is one; options found full are closed.
+
+    Returns
+    -------
+    How many were placed there.
+    """
     moves = standing.moves
     part = moves.options(supply)
     options = part.start + np.flatnonzero(~(closed[moves.key[part]] | placing.full[moves.column[part]]))
     if len(options) == 0:
-        return
+        return 0
     keys = prefer(standing, supply, options)
-    if _place_at(placing, standing, closed, supply, int(options[_first(keys)])):
-        return
+    placed = _place_at(placing, standing, closed, supply, times, int(options[_first(keys)]))
+    if placed:
+        return placed
     for option in options[np.lexsort(keys[::-1])].tolist():
-        if not closed[moves.key[option]] and _place_at(placing, standing, closed, supply, option):
-            return
+        placed = 0 if closed[moves.key[option]] else _place_at(placing, standing, closed, supply, times, option)
+        if placed:
+            return placed
+    return 0
 
 
-def _place_at(placing: Placing, standing: Standing, closed: NDArray[np.bool_], supply: int, option: int) -> bool:
+def _place_at(
+    placing: Placing, standing: Standing, closed: NDArray[np.bool_], supply: int, times: int, option: int
+) -> int:
+    """Place so many of a kind, or half of them, and so on; returns how many."""
     moves = standing.moves
-    if placing.place(int(moves.feeder[option]), int(moves.column[option])):
-        standing.count(int(moves.target[option]), int(moves.children[supply]))
-        return True
+    while times > 0:
+        if placing.place(int(moves.feeder[option]), int(moves.column[option]), times):
+            standing.count(int(moves.target[option]), times * int(moves.children[supply]))
+            return times
+        times //= 2
     closed[moves.key[option]] = True
-    return False
+    return 0
 
 
 def _first(keys: tuple[Floats, ...]) -> int:
