@@ -80,8 +80,8 @@ class Goal:
         return self.face.value(self.cost) <= self.value
 
     def near(self, point: Floats) -> bool:
-        """Search where the plan differs from the relaxation's optimum; then place all but the knots anew."""
-        return self._while_better(lambda: self.polish(self.differs(point)) or self._rearrange())
+        """Round the relaxation's optimum; search where the plan differs from it; then place all but the knots anew."""
+        return self.round(point) or self._while_better(lambda: self.polish(self.differs(point)) or self._rearrange())
 
     def nearer(self, point: Floats) -> bool:
         """Search where the plan differs from the relaxation's optimum that is nearest to it, or from another."""
@@ -113,6 +113,16 @@ class Goal:
         assert self.face.plan is not None
         return np.asarray(np.abs(point - self.face.plan) >= WHOLE)
 
+    def round(self, point: Floats) -> bool:
+        """Search between the whole numbers below and above a point (Berthold, 2014): few columns have a choice."""
+        open_ = fractional(point)
+        if int(open_.sum()) > WIDE:
+            return False
+        whole = np.rint(point).astype(np.int64)
+        lower = np.where(open_, np.floor(point), whole).astype(np.int64)
+        upper = np.where(open_, np.ceil(point), whole).astype(np.int64)
+        return self._search(lower, upper)
+
     def polish(self, differs: NDArray[np.bool_]) -> bool:
         """Search on the columns that differ somewhere, the others as in the plan."""
         face, cost = self.face, self.cost
@@ -122,8 +132,14 @@ class Goal:
             return False
         within = face.at(self.proof, value - 1)
         fixed = ~differs | (plan < within.lower) | (plan > within.upper)
-        lower, upper = np.where(fixed, plan, within.lower), np.where(fixed, plan, within.upper)
-        program = IntegerProgram(lower, upper, face.rows, cost, self.value, value - 1, plan, False, EFFORT)
+        return self._search(np.where(fixed, plan, within.lower), np.where(fixed, plan, within.upper))
+
+    def _search(self, lower: Ints, upper: Ints) -> bool:
+        """Search between bounds for a better plan; tells whether the goal is reached."""
+        face, cost = self.face, self.cost
+        program = IntegerProgram(
+            lower, upper, face.rows, cost, self.value, face.value(cost) - 1, face.plan, False, EFFORT
+        )
         found = search(program, face.limits).point
         return found is not None and face.take(found, cost) and self.reached
 
