@@ -24,10 +24,11 @@ from itertools import accumulate
 
 import numpy as np
 
-from matcher.problem import Floats, Ints, Leximin
+from matcher.problem import Floats, Ints, Leximin, ints
 from matcher.solve.exact import Step, prove
 from matcher.solve.face import Face
 from matcher.solve.relaxation import LpStatus
+from matcher.solve.slots import Entry
 
 ALIKE = 6
 """Decimals to which what a child is worth tells entries apart."""
@@ -71,16 +72,16 @@ class Chain:
     Parameters
     ----------
     entries
-        (index in the stage, load column) of the entries that are open.
+        Those that are open.
     worth
         Shape (entries,): what a child more at each is worth.
     """
 
-    def __init__(self, face: Face, stage: Leximin, entries: list[tuple[int, int]], worth: Floats) -> None:
+    def __init__(self, face: Face, stage: Leximin, entries: list[Entry], worth: Floats) -> None:
         assert face.plan is not None
         self.face, self.stage = face, stage
-        self.index = [i for i, _ in entries]
-        self.column = np.array([column for _, column in entries], dtype=np.int64)
+        self.index = [entry.index for entry in entries]
+        self.column = ints([entry.column for entry in entries])
         self.load = face.plan[self.column]
         self.least, self.most = face.lower[self.column], face.top[self.column]
         self.links = self._links(worth)

@@ -22,6 +22,8 @@ from matcher.solve.tighten import settle, tightened
 from matcher.solve.whole import WHOLE
 
 NOTHING = np.zeros(0, dtype=np.int64)
+SPARE = 1.25
+"""How many times the columns in play a linear program may have once many were cut loose at once."""
 
 
 class Infeasible(Exception):
@@ -147,6 +149,18 @@ class Face:
         """Cut rows loose: they bind nothing from here on."""
         self.row_lower[rows], self.row_upper[rows] = -UNBOUNDED, UNBOUNDED
         self.cuts = np.setdiff1d(self.cuts, rows)
+
+    def leave(self, columns: Ints) -> None:
+        """Cut added columns loose, and the rows that they are in, cuts among them: they bind nothing from here on.
+
+        Nothing may be held that those rows are part of.
+        """
+        own = np.isin(self.extra.columns, columns)
+        self.loosen(np.unique(self.extra.rows[own]) + self.base.height)
+        self.lower[columns] = self.upper[columns] = 0
+        assert self.plan is not None
+        self.plan[columns] = 0
+        self.play.tidy(SPARE)
 
     def lay_detail(self) -> tuple[Ints, Ints]:
         """Lay the columns of the problem's detail that the face leaves a choice; returns them and their costs."""

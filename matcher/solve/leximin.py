@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from math import floor
+from math import floor, inf
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from matcher.solve.face import Face
 from matcher.solve.minimise import minimise
 from matcher.solve.slots import Entry, SlotRows, WindowLevel
 from matcher.solve.spread import spread
+from matcher.solve.top import lower_top
 
 MANY = 10_000
 """Slots from which on bottlenecks are cheaper to show than level after level."""
@@ -60,17 +61,21 @@ class LeximinSolver:
         A step that could not be proven is yielded as well and is the last.
         """
         self._drop_decided()
-        windows = PATIENCE
+        windows, top = PATIENCE, None
         while self.open:
-            entries = [(entry.index, entry.column) for entry in self.open]
-            columns = [column for _, column in entries]
+            columns = [entry.column for entry in self.open]
             room = int((self.face.top[columns] - self.face.lower[columns]).sum())
             by_bottlenecks = room > MANY and not self.levels
-            stand_in = spread(self.face, self.stage, entries, fine=by_bottlenecks)
+            caps = top.caps if top else None
+            stand_in = spread(self.face, self.stage, self.open, fine=by_bottlenecks, caps=caps)
             stand_in.leave()
             if by_bottlenecks and stand_in.worth is not None:
                 name = f"{self.stage.name} bottleneck {self.windows}"
-                yield from Chain(self.face, self.stage, entries, stand_in.worth).steps(name)
+                yield from Chain(self.face, self.stage, self.open, stand_in.worth).steps(name)
+                self._drop_decided()
+                top = lower_top(self.face, self.stage, self.open, top.level if top else inf)
+                if top:  # the next stand-in is told
+                    continue
             yield from self._windows(self.windows + windows if by_bottlenecks else None)
             windows *= 2
 

@@ -19,7 +19,7 @@ from matcher.problem import Floats, Ints, Matrix
 from matcher.solve.bonds import Bonds
 from matcher.solve.limits import OutOfTime
 from matcher.solve.relaxation import Bounds, LpSolution, LpStatus, Relaxation
-from matcher.solve.sleep import needed, priced_out, reduced_costs
+from matcher.solve.sleep import coming_in, needed, priced_out, reduced_costs
 from matcher.solve.whole import WHOLE
 
 if TYPE_CHECKING:
@@ -92,6 +92,10 @@ class Play:
         self.dozing = np.append(self.dozing, np.zeros(len(new), dtype=bool))
         self._fixed = np.append(self._fixed, np.zeros(len(new), dtype=np.int64))
         self._relaxation.wake(new if awake else NOTHING, NOTHING, NOTHING, NOTHING, self._face.width)
+
+    def begin(self, high: Ints, rows: Ints = NOTHING, like: Ints = NOTHING) -> None:
+        """Begin with columns that just came in at their upper bounds, and rows as others stand: it saves pivots."""
+        self._relaxation.begin(high, rows, like)
 
     def add_rows(self, rows: Matrix, kept: NDArray[np.bool_]) -> None:
         """Bring in those rows that are kept, of all that the face has just appended."""
@@ -205,12 +209,15 @@ class Play:
         self.asleep[len(self._sleepy) :] = False
         self._make(warm=True)
 
-    def tidy(self) -> None:
-        """Make the linear program anew if most of it is idle, or if what sleeps was settled at another value."""
+    def tidy(self, idle: float = IDLE) -> None:
+        """Make the linear program anew if what sleeps was settled at another value, or if most of it is idle.
+
+        It may have ``idle`` times the columns that are in play.
+        """
         face = self._face
         resettled = self.asleep & (face.lower > self._fixed)
         in_play = ~self.asleep & ~self.dozing & (face.lower < face.top)
-        if resettled.any() or self._relaxation.width > IDLE * int(in_play.sum()):
+        if resettled.any() or self._relaxation.width > idle * int(in_play.sum()):
             self._make(warm=True)
 
     @property
@@ -224,27 +231,18 @@ class Play:
 
     def _rouse(self, sleepers: Ints) -> None:
         """Wake what dozes, and bring what is asleep into the linear program."""
+        face = self._face
         self.dozing[sleepers] = False
         new = sleepers[self.asleep[sleepers]]
         self.asleep[new] = False
-        wanted = np.zeros(self._face.width, dtype=bool)
+        wanted = np.zeros(face.width, dtype=bool)
         wanted[new] = True
         rows, columns, values = [NOTHING], [NOTHING], [NOTHING]
-        for block, part in self._face.blocks:
-            entry = self._entries_of(wanted, block, part)
+        for block, part in face.blocks:
+            slack = face.slack[part] & self._relaxation.left_out(part)
+            entry = coming_in(block, wanted, slack, ~self.asleep)
             rows.append(block.rows[entry] + part.start)
             columns.append(block.columns[entry])
             values.append(block.values[entry])
-        self._relaxation.wake(
-            new, np.concatenate(rows), np.concatenate(columns), np.concatenate(values), self._face.width
-        )
-
-    def _entries_of(self, wanted: NDArray[np.bool_], block: Matrix, part: slice) -> Ints:
-        """Entries of columns that come in, and of all that are awake in rows that come in with them."""
-        mask = wanted[block.columns]
-        came = np.zeros(block.height, dtype=bool)
-        came[block.rows[mask]] = True
-        came &= self._face.slack[part] & self._relaxation.left_out(part)
-        if came.any():
-            mask |= came[block.rows] & ~self.asleep[block.columns]
-        return np.flatnonzero(mask)
+        row, column, value = (np.concatenate(each) for each in (rows, columns, values))
+        self._relaxation.wake(new, row, column, value, face.width)

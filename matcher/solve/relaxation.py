@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import Floats, Ints
-from matcher.solve.basis import Basis, Standing
+from matcher.solve.basis import AT_UPPER, Basis, Standing
 from matcher.solve.differences import floats, send
 
 LARGE = 3_000
 """Columns from which on a program without a basis is presolved."""
+FEW = 10
+"""Prices that may change and leave the cost nearly the same."""
 
 
 class Bounds(NamedTuple):
@@ -68,12 +70,7 @@ class Relaxation:
         self._trouble: type[Exception] = StatusNotOk
         self._update_type: Any = model_update_pb2.ModelUpdateProto
         self._start_type: Any = model_parameters_pb2.ModelSolveParametersProto
-        self._solve_arguments: tuple[Any, ...] = (
-            None,
-            callback_pb2.CallbackRegistrationProto(),
-            None,
-            None,
-        )
+        self._solve_arguments: tuple[Any, ...] = (None, callback_pb2.CallbackRegistrationProto(), None, None)
         self._parameters: Any = parameters_pb2.SolveParametersProto()
         self._parameters.threads = 1
         self._warm = warm
@@ -171,13 +168,13 @@ class Relaxation:
         seconds
             Time limit, or None.
         """
-        update, same_cost = self._changes(cost, bounds, offset)
+        update, is_near = self._changes(cost, bounds, offset)
         self._parameters.ClearField("time_limit")
         if seconds is not None:
             self._parameters.time_limit.FromNanoseconds(int(1e9 * max(0.001, seconds)))
         self._parameters.glop.use_preprocessing = not self._warm or (self.width > LARGE and not self._standing.known)
-        # Where bounds alone have moved, few pivots do, and the norms of steepest edge would cost more than they save.
-        pricing = _DEVEX if same_cost and not self._standing.changed else _STEEPEST_EDGE
+        # Where little but bounds has moved, few pivots do, and the norms of steepest edge cost more than they save.
+        pricing = _DEVEX if is_near and not self._standing.changed else _STEEPEST_EDGE
         self._parameters.glop.feasibility_rule = self._parameters.glop.optimization_rule = pricing
         try:
             self._solver.update(update)
@@ -194,7 +191,7 @@ class Relaxation:
         return replace(solution, point=point, multipliers=multipliers)
 
     def _changes(self, cost: Floats, bounds: Bounds, offset: Ints | None) -> tuple[Any, bool]:
-        """What differs from what the program was told last, and whether the cost is the same."""
+        """What differs from what the program was told last, and whether the cost is nearly the same."""
         update = self._update_type()
         columns, rows, own = update.variable_updates, update.linear_constraint_updates, self._columns
         held = 0 if offset is None else offset[self._rows]
@@ -202,9 +199,9 @@ class Relaxation:
         self._upper = send(columns.upper_bounds, self._upper, floats(bounds.upper[own]))
         self._row_lower = send(rows.lower_bounds, self._row_lower, floats(bounds.row_lower[self._rows]) - held)
         self._row_upper = send(rows.upper_bounds, self._row_upper, floats(bounds.row_upper[self._rows]) - held)
-        same_cost = bool((self._cost == cost[own]).all())
+        is_near = int((self._cost != cost[own]).sum()) <= FEW
         self._cost = send(update.objective_updates.linear_coefficients, self._cost, cost[own])
-        return update, same_cost
+        return update, is_near
 
     @property
     def basis(self) -> Basis | None:
@@ -214,6 +211,11 @@ class Relaxation:
         columns, rows = np.zeros(len(self._place), dtype=np.int64), np.zeros(len(self._row_place), dtype=np.int64)
         columns[self._columns], rows[self._rows] = self._standing.columns, self._standing.rows
         return Basis(columns, rows)
+
+    def begin(self, high: Ints, rows: Ints, like: Ints) -> None:
+        """Begin with columns at their upper bounds, and with rows as others stand."""
+        self._standing.columns[self._place[high]] = AT_UPPER
+        self._standing.rows[self._row_place[rows]] = self._standing.rows[self._row_place[like]]
 
     def start_from(self, basis: Basis) -> None:
         """Start from another program's basis."""

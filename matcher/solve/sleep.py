@@ -66,3 +66,22 @@ def needed(block: Matrix, slack: NDArray[np.bool_], awake: NDArray[np.bool_], fi
     column = block.columns[loose]
     entry[loose] = (block.values[loose] > 0) & (awake[column] | (fixed[column] > 0))
     return np.asarray(np.bincount(block.rows[entry], minlength=block.height) > 0)
+
+
+def coming_in(block: Matrix, wanted: NDArray[np.bool_], slack: NDArray[np.bool_], awake: NDArray[np.bool_]) -> Ints:
+    """Entries of columns that come in, and of all that are awake in rows that come in with them.
+
+    Parameters
+    ----------
+    wanted, awake
+        Shape (width,): columns that come in; columns in the linear program, those included.
+    slack
+        Shape (rows of the block,): rows that were left out as slack.
+    """
+    mask = wanted[block.columns]
+    came = np.zeros(block.height, dtype=bool)
+    came[block.rows[mask]] = True
+    came &= slack
+    if came.any():
+        mask |= came[block.rows] & awake[block.columns]
+    return np.flatnonzero(mask)

@@ -15,20 +15,23 @@ import numpy as np
 from matcher.problem import UNBOUNDED, Floats, Ints, Leximin, RowName, ints
 from matcher.solve.cutting import cut_off
 from matcher.solve.exact import prove
-from matcher.solve.face import Face
+from matcher.solve.face import NOTHING, Face
 from matcher.solve.reach import near, reach
 from matcher.solve.relaxation import LpStatus
+from matcher.solve.slots import Entry
 from matcher.solve.whole import whole_point
 
 PIECES = 24
 """Pieces per entry; with no more children than this to come, each child is a piece of its own."""
-ROUNDS = 8
-"""Stand-ins made one after the other, at most."""
+ROUNDS = 7
+"""Finer stand-ins made one after the other, at most."""
 AWAY = np.concatenate([np.arange(4), 4 * 2 ** np.arange(0, 20, 0.5)]).astype(np.int64)
 STEPS = np.append(-AWAY, AWAY)
 """Where the second and later stand-ins cut: child by child about an entry's load, ever more coarsely away from it."""
 LEAN = 9
 """What the dearest slot costs beyond its rank, in ranks."""
+ABOVE = 2**24
+"""What a child above an entry's cap costs beside."""
 
 
 class StandIn:
@@ -37,9 +40,11 @@ class StandIn:
     Parameters
     ----------
     entries
-        (index in the stage, load column) of the entries that are open.
+        Those that are open.
     fine
         Whether each child about the plan's loads is a piece of its own.
+    caps
+        Shape (entries,), or None: children above are dearer than all else.
 
     Attributes
     ----------
@@ -47,28 +52,34 @@ class StandIn:
         What one child more at each entry costs, by the relaxation's optimum; shape (entries,), None before that.
     """
 
-    def __init__(self, face: Face, stage: Leximin, entries: list[tuple[int, int]], *, fine: bool = False) -> None:
+    def __init__(
+        self, face: Face, stage: Leximin, entries: list[Entry], *, fine: bool = False, caps: Ints | None = None
+    ) -> None:
         assert face.plan is not None
         self.face = face
         self.worth: Floats | None = None
-        ratios, ceilings, values, rows = [], [], [], []
-        top = face.top
-        for number, (i, column) in enumerate(entries):
-            least, load = int(face.lower[column]), int(face.plan[column])
-            lengths = _pieces(int(top[column]) - least, load - least if fine else None)
+        ratios, ceilings, values, rows, above = [], [], [], [], []
+        most = face.top
+        for number, entry in enumerate(entries):
+            least, load = int(face.lower[entry.column]), int(face.plan[entry.column])
+            cap = int(most[entry.column] if caps is None else caps[number])
+            lengths = _pieces(int(most[entry.column]) - least, load - least if fine else None, cap - least)
             end = least + np.cumsum(lengths)
-            ratios += [float(stage.ratio(i, k)) for k in end.tolist()]
+            ratios += [float(stage.ratio(entry.index, k)) for k in end.tolist()]
             ceilings += lengths.tolist()
             values += np.clip(load - end + lengths, 0, lengths).tolist()
             rows += [number] * len(lengths)
+            above += (end > cap).tolist()
         self.columns, self._entry = face.add_columns(ints(ceilings), ints(values)), ints(rows)
-        self.costs = prices_of(ratios)
+        face.play.begin(self.columns[np.array(values) == np.array(ceilings)])
+        self.costs = prices_of(ratios) + ABOVE * ints(above)
+        columns = ints([entry.column for entry in entries])
         self.rows = face.add_rows(
             [RowName("pieces", stage.name)] * len(entries),
             np.append(ints(rows), np.arange(len(entries))),
-            np.append(self.columns, ints([column for _, column in entries])),
+            np.append(self.columns, columns),
             np.append(np.ones(len(rows), dtype=np.int64), -np.ones(len(entries), dtype=np.int64)),
-            -ints([int(face.lower[column]) for _, column in entries]),
+            -face.lower[columns],
             np.full(len(entries), UNBOUNDED),
         )
 
@@ -104,38 +115,33 @@ class StandIn:
         return bool((long & edge).any())
 
     def leave(self) -> None:
-        """Cut its rows and columns loose, and cuts that are about its columns: they weigh on nothing from here on.
-
-        Other cuts stay, since the columns can follow whatever the loads are. Nothing may be held meanwhile that its
-        rows are part of.
-        """
-        face = self.face
-        own = np.isin(face.extra.columns, self.columns)
-        face.loosen(np.unique(face.extra.rows[own]) + face.base.height)
-        face.lower[self.columns] = face.upper[self.columns] = 0
-        assert face.plan is not None
-        face.plan[self.columns] = 0
+        """Cut its rows and columns loose; other cuts stay, since the columns can follow whatever the loads are."""
+        self.face.leave(self.columns)
 
 
-def spread(face: Face, stage: Leximin, entries: list[tuple[int, int]], *, fine: bool) -> StandIn:
+def spread(face: Face, stage: Leximin, entries: list[Entry], *, fine: bool, caps: Ints | None = None) -> StandIn:
     """Bring the plan near the leximin optimum; if ``fine``, by stand-ins that are ever finer about its loads."""
-    for number in range(ROUNDS):
-        stand_in = StandIn(face, stage, entries, fine=number > 0)
-        stand_in.improve_plan()
-        if not fine or number == ROUNDS - 1 or not stand_in.is_rough():
-            return stand_in
+    stand_in = StandIn(face, stage, entries, caps=caps)
+    stand_in.improve_plan()
+    for _ in range(ROUNDS if fine else 0):
+        if not stand_in.is_rough():
+            break
+        finer = StandIn(face, stage, entries, fine=True, caps=caps)
+        face.play.begin(NOTHING, finer.rows, stand_in.rows)
         stand_in.leave()
-    raise AssertionError("there is a last round")
+        stand_in = finer
+        stand_in.improve_plan()
+    return stand_in
 
 
-def _pieces(room: int, fine_about: int | None) -> Ints:
+def _pieces(room: int, fine_about: int | None, cap: int) -> Ints:
     """Lengths that add up to the room between an entry's least and largest load, finer where it is small."""
     if room <= PIECES:
         return np.ones(room, dtype=np.int64)
     bounds = np.linspace(0, room, PIECES + 1).astype(np.int64)
     if fine_about is not None:
         bounds = np.clip(fine_about + STEPS, 0, room)
-    return ints(np.diff(np.unique(bounds)))
+    return ints(np.diff(np.unique(np.append(bounds, np.clip(cap, 0, room)))))
 
 
 def prices_of(ratios: list[float]) -> Ints:

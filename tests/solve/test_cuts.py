@@ -16,6 +16,7 @@ from matcher.solve.face import Face
 from matcher.solve.limits import Limits
 from matcher.solve.relaxation import LpStatus
 from matcher.solve.residues import Terms, vanishing
+from matcher.solve.slots import Entry
 from matcher.solve.spread import StandIn
 from matcher.solve.stages import solve
 
@@ -152,7 +153,7 @@ def test_cuts_about_a_stand_in_go_with_it() -> None:
     problem = cycles(5)
     stage = Leximin("fairness", "loads", ints([0, 1]), ints([0, 0]), (Fraction(1), Fraction(1)))
     face = Face(problem, Limits(), np.zeros(5, dtype=np.int64))
-    stand_in = StandIn(face, stage, [(0, 0), (1, 1)])
+    stand_in = StandIn(face, stage, [Entry(0, 0, 1), Entry(1, 1, 1)])
     (cut, *_) = cuts(Face(problem, Limits()), np.full(5, 0.5))
     about_a_piece = Cut(ints([0, int(stand_in.columns[0])]), ints([1, -1]), 0, ints([0]), ints([1]), 2)
     face.cut([cut, about_a_piece])

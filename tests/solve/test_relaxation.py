@@ -62,3 +62,27 @@ def test_a_basis_taken_over_has_as_many_as_there_are_rows(columns: list[int], ro
     standing = Standing.nothing()
     standing.take_over(ints(columns), ints(rows))
     assert int((standing.columns == BASIC).sum() + (standing.rows == BASIC).sum()) == len(rows)
+
+
+def test_columns_and_rows_begin_where_they_are_said_to_belong_and_end_at_the_same_optimum() -> None:
+    """As many of ten columns as a row allows: said to be full beforehand, they cost no pivot."""
+    width, fits = 10, 6
+    matrix = Matrix.from_triplets(ints([0] * width), np.arange(width), ints([1] * width), 1, width)
+    bounds = Bounds(ints([0] * width), ints([1] * width), ints([-UNBOUNDED]), ints([fits]))
+    cost = -np.arange(1, width + 1, dtype=np.float64)
+    first = made(matrix, list(range(width)))
+    assert first.minimise(cost, bounds).value == -sum(range(width - fits + 1, width + 1))
+    told, untold = made(matrix, []), made(matrix, [])
+    pivots = []
+    for relaxation in (told, untold):
+        assert relaxation.minimise(np.zeros(width), bounds).status is LpStatus.OPTIMAL
+        relaxation.wake(np.arange(width), matrix.rows, matrix.columns, matrix.values, width)
+        more = Matrix.from_triplets(ints([0] * width), np.arange(width), ints([1] * width), 1, width)
+        relaxation.add_rows(more.rows, more.columns, more.values, np.ones(1, dtype=bool))
+        if relaxation is told:
+            relaxation.begin(np.arange(width - fits, width), ints([1]), ints([0]))
+        twice = bounds._replace(row_lower=ints([-UNBOUNDED] * 2), row_upper=ints([fits] * 2))
+        solution = relaxation.minimise(cost, twice)
+        assert solution.value == -sum(range(width - fits + 1, width + 1))
+        pivots.append(solution.pivots)
+    assert pivots[0] < pivots[1]
