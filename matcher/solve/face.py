@@ -22,8 +22,6 @@ from matcher.solve.tighten import settle, tightened
 from matcher.solve.whole import WHOLE
 
 NOTHING = np.zeros(0, dtype=np.int64)
-SPARE = 1.25
-"""How many times the columns in play a linear program may have once many were cut loose at once."""
 
 
 class Infeasible(Exception):
@@ -160,7 +158,6 @@ class Face:
         self.lower[columns] = self.upper[columns] = 0
         assert self.plan is not None
         self.plan[columns] = 0
-        self.play.tidy(SPARE)
 
     def lay_detail(self) -> tuple[Ints, Ints]:
         """Lay the columns of the problem's detail that the face leaves a choice; returns them and their costs."""

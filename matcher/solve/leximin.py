@@ -27,7 +27,7 @@ from matcher.solve.exact import Step
 from matcher.solve.face import Face
 from matcher.solve.minimise import minimise
 from matcher.solve.slots import Entry, SlotRows, WindowLevel
-from matcher.solve.spread import spread
+from matcher.solve.spread import SPARE, spread
 from matcher.solve.top import lower_top
 
 MANY = 10_000
@@ -70,6 +70,7 @@ class LeximinSolver:
             stand_in = spread(self.face, self.stage, self.open, fine=by_bottlenecks, caps=caps)
             stand_in.leave()
             if by_bottlenecks and stand_in.worth is not None:
+                self.face.play.tidy(SPARE)
                 name = f"{self.stage.name} bottleneck {self.windows}"
                 yield from Chain(self.face, self.stage, self.open, stand_in.worth).steps(name)
                 self._drop_decided()

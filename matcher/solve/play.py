@@ -93,7 +93,7 @@ class Play:
         self._fixed = np.append(self._fixed, np.zeros(len(new), dtype=np.int64))
         self._relaxation.wake(new if awake else NOTHING, NOTHING, NOTHING, NOTHING, self._face.width)
 
-    def begin(self, high: Ints, rows: Ints = NOTHING, like: Ints = NOTHING) -> None:
+    def begin(self, high: Ints, rows: Ints, like: Ints) -> None:
         """Begin with columns that just came in at their upper bounds, and rows as others stand: it saves pivots."""
         self._relaxation.begin(high, rows, like)
 

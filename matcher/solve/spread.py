@@ -15,7 +15,7 @@ import numpy as np
 from matcher.problem import UNBOUNDED, Floats, Ints, Leximin, RowName, ints
 from matcher.solve.cutting import cut_off
 from matcher.solve.exact import prove
-from matcher.solve.face import NOTHING, Face
+from matcher.solve.face import Face
 from matcher.solve.reach import near, reach
 from matcher.solve.relaxation import LpStatus
 from matcher.solve.slots import Entry
@@ -30,6 +30,8 @@ STEPS = np.append(-AWAY, AWAY)
 """Where the second and later stand-ins cut: child by child about an entry's load, ever more coarsely away from it."""
 LEAN = 9
 """What the dearest slot costs beyond its rank, in ranks."""
+SPARE = 1.25
+"""How many times the columns in play a linear program may have once a fine stand-in has left it."""
 ABOVE = 2**24
 """What a child above an entry's cap costs beside."""
 
@@ -48,6 +50,10 @@ class StandIn:
 
     Attributes
     ----------
+    rows
+        One for each entry: its load is no more than its pieces.
+    filled
+        The columns of pieces that the plan fills.
     worth
         What one child more at each entry costs, by the relaxation's optimum; shape (entries,), None before that.
     """
@@ -71,7 +77,7 @@ class StandIn:
             rows += [number] * len(lengths)
             above += (end > cap).tolist()
         self.columns, self._entry = face.add_columns(ints(ceilings), ints(values)), ints(rows)
-        face.play.begin(self.columns[np.array(values) == np.array(ceilings)])
+        self.filled = self.columns[np.array(values) == np.array(ceilings)]
         self.costs = prices_of(ratios) + ABOVE * ints(above)
         columns = ints([entry.column for entry in entries])
         self.rows = face.add_rows(
@@ -127,8 +133,9 @@ def spread(face: Face, stage: Leximin, entries: list[Entry], *, fine: bool, caps
         if not stand_in.is_rough():
             break
         finer = StandIn(face, stage, entries, fine=True, caps=caps)
-        face.play.begin(NOTHING, finer.rows, stand_in.rows)
+        face.play.begin(finer.filled, finer.rows, stand_in.rows)
         stand_in.leave()
+        face.play.tidy(SPARE)
         stand_in = finer
         stand_in.improve_plan()
     return stand_in
