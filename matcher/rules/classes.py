@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from matcher.problem import Ints, ints
 from matcher.rules.children import NONE
 from matcher.rules.facts import Facts
-from matcher.rules.kinds import Kinds, group_by
+from matcher.rules.grouping import group_by
+from matcher.rules.kinds import Kinds
 from matcher.rules.open_arcs import Demands
 
 

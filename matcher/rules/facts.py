@@ -15,6 +15,7 @@ from matcher.geography import tenths_of_miles
 from matcher.problem import Ints, ints
 from matcher.rules.children import EPOCH, ChildTable, child_table, day_number
 from matcher.rules.decided import Decided
+from matcher.rules.grouping import group_by
 from matcher.rules.places import AuthorityTable, VacancyTable, authority_table, vacancy_table
 from matcher.week import Policy, Week
 
@@ -150,11 +151,11 @@ def gather(week: Week, children: ChildTable | None = None) -> Facts:
 def deadlines(children: ChildTable, authorities: AuthorityTable, policy: Policy) -> Ints:
     """Day number of each child's deadline; each distinct (day, days, nation) is worked out once."""
     days = (policy.deadline_working_days_not_in_care, policy.deadline_working_days)
-    keys = np.stack([children.referred_on, children.in_care, children.entry])
-    distinct, inverse = np.unique(keys, axis=1, return_inverse=True) if len(children) else (keys, ints([]))
+    first, inverse = group_by([children.referred_on, children.in_care, children.entry])
     found = []
-    for referred, in_care, entry in distinct.T.tolist():
+    for child in first[: len(children)].tolist():
+        referred, entry = int(children.referred_on[child]), int(children.entry[child])
         nation = authorities.rows[entry].nation if entry >= 0 else None
-        last = deadline(EPOCH + timedelta(days=referred), days[in_care], nation, policy.calendars)
-        found.append(day_number(last))
-    return ints(found)[inverse.ravel()] if found else ints([])
+        among = days[int(children.in_care[child])]
+        found.append(day_number(deadline(EPOCH + timedelta(days=referred), among, nation, policy.calendars)))
+    return ints(found)[inverse]

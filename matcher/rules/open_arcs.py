@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from matcher.problem import Ints
 from matcher.rules.facts import Facts
-from matcher.rules.kinds import Kinds, group_by
+from matcher.rules.grouping import group_by
+from matcher.rules.kinds import Kinds
 from matcher.rules.rule import Mask, Rule
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from matcher.problem import UNBOUNDED, Ints, RowName, ints
 from matcher.rules.draft import Draft, Lines
-from matcher.rules.kinds import group_by
+from matcher.rules.grouping import group_by
 from matcher.rules.open_arcs import byte_groups
 
 Mask = NDArray[np.bool_]

@@ -106,8 +106,8 @@ def _order(moves: Moves, portions: int | None) -> Iterator[tuple[int, int]]:
     each = order if portions is None else order[:must]
     yield from ((supply, 1) for supply in each.tolist())
     for portion in np.array_split(order[len(each) :], portions or 1):
-        kinds = np.stack((moves.block[portion], moves.children[portion]))
-        _, first, times = np.unique(kinds, axis=1, return_index=True, return_counts=True)
+        kind = moves.block[portion] * (1 + moves.children.max(initial=0)) + moves.children[portion]
+        _, first, times = np.unique(kind, return_index=True, return_counts=True)
         waiting = np.argsort(first)
         yield from zip(portion[first[waiting]].tolist(), times[waiting].tolist(), strict=True)
 
