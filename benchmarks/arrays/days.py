@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from benchmarks.arrays.distinct import distinct
 from benchmarks.generator import Drawing
 from benchmarks.generator.columns import Days
 from benchmarks.generator.dice import Ints
@@ -30,14 +31,13 @@ def deadlines(drawing: Drawing, week: Week) -> Ints:
     kids, policy = drawing.children, week.policy
     counts = (policy.deadline_working_days_not_in_care, policy.deadline_working_days)
     nations = [row.nation for row in drawing.country.authorities]
-    cases = np.stack([days_of(kids.referred_on), kids.in_care.astype(np.int64), kids.entry])
-    distinct, number = np.unique(cases, axis=1, return_inverse=True)
+    cases = distinct(days_of(kids.referred_on), kids.in_care.astype(np.int64), kids.entry)
     found = []
-    for referred, in_care, entry in distinct.T.tolist():
+    for referred, in_care, entry in cases.rows.tolist():
         day = EPOCH + timedelta(days=referred)
         last = working_day_after(day, counts[in_care], calendar_of(policy, nations[entry]))
         found.append((last - EPOCH).days)
-    return np.array(found, dtype=np.int64)[number.ravel()]
+    return np.array(found, dtype=np.int64)[cases.number]
 
 
 def deadline_classes(drawing: Drawing, week: Week) -> Ints:
@@ -50,6 +50,6 @@ def deadline_classes(drawing: Drawing, week: Week) -> Ints:
 def weeks(dates: Days, drawing: Drawing) -> Ints:
     """Whole weeks, begun ones counted, from the week's start until each date."""
     start = drawing.parameters.week_starting
-    distinct, number = np.unique(days_of(dates), return_inverse=True)
-    found = [0 if day == LONG_AGO else weeks_until(EPOCH + timedelta(days=day), start) for day in distinct.tolist()]
-    return np.array(found, dtype=np.int64)[number.ravel()]
+    days, number = np.unique(days_of(dates), return_inverse=True)
+    found = [0 if day == LONG_AGO else weeks_until(EPOCH + timedelta(days=day), start) for day in days.tolist()]
+    return np.array(found, dtype=np.int64)[number]

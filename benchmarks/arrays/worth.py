@@ -9,6 +9,7 @@ import numpy as np
 
 from benchmarks.arrays.counts import esol_fits, received, school_fits
 from benchmarks.arrays.days import CLASSES, deadline_classes, weeks
+from benchmarks.arrays.distinct import distinct
 from benchmarks.arrays.fit import FAR, Pairs
 from benchmarks.arrays.named import Taken
 from benchmarks.arrays.units import proposable_alone
@@ -86,9 +87,9 @@ def _lots(drawing: Drawing, taken: Taken, seed: int) -> int:
     """Sum of the lots, by SEMANTICS.md; each distinct one is drawn once."""
     kids, child = drawing.children, np.flatnonzero(taken.placed)
     columns = (taken.authority, kids.age, kids.girl.astype(np.int64), kids.school_year, kids.esol_level)
-    distinct, count = np.unique(np.stack([column[child] for column in columns]), axis=1, return_counts=True)
+    lots = distinct(*(column[child] for column in columns))
     total = 0
-    for (authority, age, girl, year, level), times in zip(distinct.T.tolist(), count.tolist(), strict=True):
+    for (authority, age, girl, year, level), times in zip(lots.rows.tolist(), lots.times.tolist(), strict=True):
         parts = (
             seed,
             drawing.country.authorities[authority].code,
