@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import floor
 from typing import Literal
 
 import numpy as np
@@ -76,6 +77,10 @@ class Leximin:
     def ratio(self, entry: int, received: int) -> Fraction:
         """Exact ratio of one entry when it receives so many."""
         return (int(self.base[entry]) + received) / self.share[entry]
+
+    def last(self, entry: int, level: Fraction) -> int:
+        """The most that one entry can receive without a ratio above the level; below 0 where its base is above it."""
+        return floor(level * self.share[entry]) - int(self.base[entry])
 
     def ratios(self, x: Ints) -> list[Fraction]:
         """All ratios of a point, the largest first."""

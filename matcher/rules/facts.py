@@ -153,7 +153,7 @@ def deadlines(children: ChildTable, authorities: AuthorityTable, policy: Policy)
     days = (policy.deadline_working_days_not_in_care, policy.deadline_working_days)
     first, inverse = group_by([children.referred_on, children.in_care, children.entry])
     found = []
-    for child in first[: len(children)].tolist():
+    for child in first.tolist():
         referred, entry = int(children.referred_on[child]), int(children.entry[child])
         nation = authorities.rows[entry].nation if entry >= 0 else None
         among = days[int(children.in_care[child])]

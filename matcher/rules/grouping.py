@@ -29,7 +29,7 @@ def group_by(columns: Sequence[Ints]) -> tuple[Ints, Ints]:
         if size > FEW_PER_ROW * len(code):
             size, code = _numbered(code)
     groups, inverse = _numbered(code)
-    first = np.zeros(groups, dtype=np.int64)
+    first = np.zeros(min(groups, len(code)), dtype=np.int64)  # without rows there is no group
     first[inverse[::-1]] = np.arange(len(inverse) - 1, -1, -1)  # of several, the last one stays
     return first, inverse
 

@@ -78,7 +78,7 @@ def kinds_of(facts: Facts) -> Kinds:
         children.needs, children.must, children.avoid, refused, facts.pinned, anchor, agreed, overridden,
         facts.proposable.astype(np.int64),
     )  # fmt: skip
-    first, of = group_by(columns) if count else (nothing, nothing)
+    first, of = group_by(columns)
     age, sex, year, level, types, limit, entry, needs, must, avoid, refused, pinned, anchor, agreed, over, ready = (
         column[first] for column in columns
     )

@@ -102,7 +102,7 @@ def demands_of(kinds: Kinds, arcs: OpenArcs) -> Demands:
     same_open = byte_groups(np.packbits(opened, axis=1))
     same_breaches = byte_groups(arcs.breaches)
     columns = [same_open, same_breaches, kinds.age, kinds.sex, kinds.school_year, kinds.esol_level]
-    first, of_kind = group_by(columns) if len(kinds) else (same_open, same_open)
+    first, of_kind = group_by(columns)
     return Demands(
         of_kind, opened[first], arcs.breaches[first], kinds.age[first], kinds.sex[first],
         kinds.school_year[first], kinds.esol_level[first],

@@ -116,7 +116,7 @@ def take(draft: Draft, sources: Sources, lines: Lines, location: Ints, locations
         Number of locations.
     """
     sources = merged(sources)
-    pair, of_line = group_by([lines.demand, location]) if len(lines) else (ints([]), ints([]))
+    pair, of_line = group_by([lines.demand, location])
     demand, place = lines.demand[pair], location[pair]
     profile = _profiles(sources, demand, place)
     count = int(profile.max(initial=-1)) + 1

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from math import floor, inf
+from math import inf
 
 import numpy as np
 
@@ -109,14 +109,10 @@ class LeximinSolver:
     def _largest(self) -> Fraction:
         return max(self.stage.ratio(entry.index, self._received(entry)) for entry in self.open)
 
-    def _last_slot(self, entry: Entry, level: Fraction) -> int:
-        """The last k whose ratio is at most the level."""
-        return floor(level * self.stage.share[entry.index]) - int(self.stage.base[entry.index])
-
     def _close_above(self, level: Fraction) -> None:
         """No open entry ends above the level of a known plan: that is the least there can be."""
         for entry in self.open:
-            last = max(self._last_slot(entry, level), int(self.face.lower[entry.column]))
+            last = max(self.stage.last(entry.index, level), int(self.face.lower[entry.column]))
             self.face.upper[entry.column] = min(self.face.upper[entry.column], last)
             for k in [k for k in entry.slots if k > last]:
                 self.face.upper[entry.slots.pop(k)] = 0

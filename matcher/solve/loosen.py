@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 
 import numpy as np
 
@@ -57,13 +56,9 @@ def _loosened(stage: Leximin, level: Fraction) -> Fraction:
     return level + abs(level) * stage.percent / 100
 
 
-def _last_slot(stage: Leximin, entry: int, level: Fraction) -> int:
-    return floor(level * stage.share[entry]) - int(stage.base[entry])
-
-
 def _cap(face: Face, stage: Leximin, level: Fraction) -> None:
     for i, column in enumerate(stage.columns):
-        last = max(_last_slot(stage, i, level), int(face.lower[column]))
+        last = max(stage.last(i, level), int(face.lower[column]))
         face.upper[column] = min(int(face.upper[column]), last)
 
 
@@ -78,7 +73,7 @@ def _keep_dominated(face: Face, stage: Leximin, optimal: list[Fraction]) -> None
     most: list[int] = []
     for level in levels:
         loosened = _loosened(stage, level)
-        over = [slots[i].get(_last_slot(stage, i, loosened) + 1) for i in slots]
+        over = [slots[i].get(stage.last(i, loosened) + 1) for i in slots]
         always = sum(stage.ratio(i, 0) > loosened for i in slots) + sum(c > loosened for c in stage.constant)
         picked = [c for i, c in zip(slots, over, strict=True) if c is not None and stage.ratio(i, 0) <= loosened]
         rows += [len(most)] * len(picked)
@@ -92,7 +87,7 @@ def _slots(face: Face, stage: Leximin, entry: int, lowest: Fraction) -> dict[int
     """Nested slot columns of an entry from just above ``lowest`` up to its cap, linked to its load."""
     assert face.plan is not None
     column = int(stage.columns[entry])
-    first = max(_last_slot(stage, entry, lowest) + 1, 1)
+    first = max(stage.last(entry, lowest) + 1, 1)
     last = int(face.top[column])
     if last < first:
         return {}

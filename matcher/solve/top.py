@@ -7,6 +7,7 @@ whatever it costs below. Mostly that is the same. Where it is not, the largest r
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def lower_top(face: Face, stage: Leximin, entries: list[Entry], below: float) ->
     level = _least_ratio(face, stage, chosen, columns[~free], ceil(largest))
     if level is None or level >= min(below, largest) - LEVEL:
         return None
-    caps = [int((level + LEVEL) * stage.share[entry.index]) - int(stage.base[entry.index]) for entry in entries]
+    caps = [stage.last(entry.index, Fraction(level + LEVEL)) for entry in entries]
     return Top(level, np.where(free, ints(caps), load))
 
 

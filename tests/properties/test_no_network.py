@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
 from random import Random
 
 import numpy as np
 import pytest
 
-from matcher.problem import UNBOUNDED, Builder, Leximin, Linear, Problem, RowName, ints
+from matcher.problem import UNBOUNDED, Builder, Ints, Leximin, Linear, Problem, RowName, ints
 from matcher.solve import Limits, leximin, solve, spread
+from tests.solve.test_cuts import whole_plans
 
 ALWAYS, FULL = 60, 600
 LARGEST = 20_000
@@ -43,15 +43,10 @@ def drawn(dice: Random) -> Problem:
 
 def best(problem: Problem) -> Standing | None:
     """By trying every point; None where none is lawful."""
-    points = np.array(list(product(*(range(most + 1) for most in problem.upper.tolist()))), dtype=np.int64)
-    dense = np.zeros((problem.height, problem.width), dtype=np.int64)
-    dense[problem.matrix.rows, problem.matrix.columns] = problem.matrix.values
-    filled = points @ dense.T
-    lawful = points[((filled >= problem.row_lower) & (filled <= problem.row_upper)).all(axis=1)]
-    return min((standing(problem, point) for point in lawful), default=None)
+    return min((standing(problem, plan) for plan in whole_plans(problem)), default=None)
 
 
-def standing(problem: Problem, point: np.ndarray) -> Standing:
+def standing(problem: Problem, point: Ints) -> Standing:
     fairness, worth = problem.stages
     assert isinstance(fairness, Leximin)
     assert isinstance(worth, Linear)

@@ -61,9 +61,11 @@ def drawn(dice: Random) -> Problem:
 
 def whole_plans(problem: Problem) -> list[Ints]:
     """All of them, by trying all."""
-    every = (ints(point) for point in product(*(range(most + 1) for most in problem.upper.tolist())))
-    rows = problem.matrix
-    return [p for p in every if (problem.row_lower <= rows.dot(p)).all() and (rows.dot(p) <= problem.row_upper).all()]
+    points = np.array(list(product(*(range(most + 1) for most in problem.upper.tolist()))), dtype=np.int64)
+    dense = np.zeros((problem.height, problem.width), dtype=np.int64)
+    dense[problem.matrix.rows, problem.matrix.columns] = problem.matrix.values
+    filled = points @ dense.T
+    return list(points[((problem.row_lower <= filled) & (filled <= problem.row_upper)).all(axis=1)])
 
 
 def test_around_an_odd_cycle_are_no_halves() -> None:

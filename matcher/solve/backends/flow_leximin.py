@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from math import floor
 
 import numpy as np
 
@@ -51,11 +50,6 @@ def least_ratios(face: Circulation, stage: Leximin, limits: Limits) -> tuple[Int
     return flow, face
 
 
-def last_slot(stage: Leximin, entry: int, level: Fraction) -> int:
-    """The last k of an entry whose ratio is at most the level."""
-    return floor(level * stage.share[entry]) - int(stage.base[entry])
-
-
 def _ends(face: Circulation, stage: Leximin, flow: Ints) -> list[Fraction]:
     return [
         stage.ratio(i, int(flow[column]))
@@ -73,7 +67,7 @@ def _capped(face: Circulation, stage: Leximin, flow: Ints, below: Fraction | Non
     upper = face.upper.copy()
     for i, column in enumerate(stage.columns.tolist()):
         if below is None or stage.ratio(i, int(upper[column])) < below:
-            upper[column] = max(min(int(upper[column]), last_slot(stage, i, highest)), int(face.lower[column]))
+            upper[column] = max(min(int(upper[column]), stage.last(i, highest)), int(face.lower[column]))
     return replace(face, upper=upper)
 
 
@@ -162,5 +156,5 @@ def _held_at_largest(face: Circulation, stage: Leximin, flow: Ints) -> Circulati
     level = ratios[0] + abs(ratios[0]) * stage.percent / 100
     upper = face.upper.copy()
     for i, column in enumerate(stage.columns.tolist()):
-        upper[column] = max(min(int(upper[column]), last_slot(stage, i, level)), int(face.lower[column]))
+        upper[column] = max(min(int(upper[column]), stage.last(i, level)), int(face.lower[column]))
     return replace(face, upper=upper)

@@ -85,10 +85,7 @@ def share_out(
     try:
         for supply, times in _order(moves, portions):
             limits.check()
-            left, placed = times, -1
-            while left > 0 and placed != 0:
-                placed = _place_next(placing, standing, closed, supply, left, prefer)
-                left -= placed
+            _place_all(placing, standing, closed, supply, times, prefer)
     except OutOfTime:
         pass
     plan = np.array(placing.plan, dtype=np.int64)
@@ -102,14 +99,24 @@ def _order(moves: Moves, portions: int | None) -> Iterator[tuple[int, int]]:
     """
     options = np.diff(moves.starts)[moves.block]
     order = np.lexsort((np.where(moves.pinned, options, 0), ~moves.pinned))
-    must = int(moves.pinned.sum())
-    each = order if portions is None else order[:must]
-    yield from ((supply, 1) for supply in each.tolist())
-    for portion in np.array_split(order[len(each) :], portions or 1):
+    single = len(order) if portions is None else int(moves.pinned.sum())
+    yield from ((supply, 1) for supply in order[:single].tolist())
+    for portion in np.array_split(order[single:], portions or 1):
         kind = moves.block[portion] * (1 + moves.children.max(initial=0)) + moves.children[portion]
         _, first, times = np.unique(kind, return_index=True, return_counts=True)
         waiting = np.argsort(first)
         yield from zip(portion[first[waiting]].tolist(), times[waiting].tolist(), strict=True)
+
+
+def _place_all(
+    placing: Placing, standing: Standing, closed: NDArray[np.bool_], supply: int, times: int, prefer: Prefer
+) -> None:
+    """Place so many of a supply's kind, as far as there is room: at the best open option, then at the next best."""
+    while times > 0:
+        placed = _place_next(placing, standing, closed, supply, times, prefer)
+        if placed == 0:
+            return
+        times -= placed
 
 
 def _place_next(

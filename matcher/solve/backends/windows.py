@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 
 import numpy as np
 
@@ -42,10 +41,6 @@ class Slots:
     def __len__(self) -> int:
         return len(self.columns)
 
-    def last(self, entry: int, level: Fraction) -> int:
-        """The last k of an entry whose ratio is at most the level."""
-        return floor(level * self.stage.share[entry]) - int(self.stage.base[entry])
-
     def most(self, entry: int) -> int:
         """The last slot of an entry."""
         return self.first[entry] + len(self.columns[entry]) - 1
@@ -59,7 +54,7 @@ class Slots:
         """Columns that tell which entries end above a level, and how many others surely do."""
         columns, surely = [], sum(constant > level for constant in self.stage.constant)
         for entry in range(len(self)):
-            k = self.last(entry, level) + 1
+            k = self.stage.last(entry, level) + 1
             surely += k < self.first[entry]
             column = self.column((entry, k))
             columns += [] if column is None else [column]
@@ -127,7 +122,7 @@ def _window(trial: Formulation, slots: Slots, below: Fraction | None) -> list[tu
     _close_between(trial, slots, highest, below)
     levels: dict[Fraction, list[Slot]] = {}
     for entry in open_entries:
-        for k in range(min(slots.last(entry, highest), slots.most(entry)), slots.first[entry] - 2, -1):
+        for k in range(min(slots.stage.last(entry, highest), slots.most(entry)), slots.first[entry] - 2, -1):
             levels.setdefault(stage.ratio(entry, k), []).append((entry, k))
     window: list[tuple[Fraction, list[Slot]]] = []
     radix = 1
