@@ -16,7 +16,7 @@ from matcher.rules import Model
 from matcher.solve import Limits, Solution
 from matcher.solve.apart import Apart, Ended, Journal, Solved, run_apart
 from matcher.solve.backends import solve_with
-from matcher.solve.backends.greedy import greedy_plan
+from matcher.solve.backends.greedy import fill_up, greedy_plan
 from matcher.solve.first import decided_plan
 from matcher.solve.stages import Keeper, Progress, finish
 from matcher.week import Week
@@ -117,7 +117,10 @@ def answer_of(task: Task, progress: Progress | None, apart: Apart | None, keeper
         _work(task, hear, keeper)
     else:
         ended = run_apart(lambda tell: _work(task, tell, journal.scribe(tell)), hear, task.limits, apart)
-    return Answer(_or_by_hand(task, journal.solution(), ended), conflict, certificate, ended)
+    solution = journal.solution()
+    if not journal.is_complete:
+        solution = _or_by_hand(task, _filled_up(task, solution), ended)
+    return Answer(solution, conflict, certificate, ended)
 
 
 def named(task: Task, solution: Solution, provenance: Provenance) -> Proposal:
@@ -140,6 +143,7 @@ def _work(task: Task, tell: Tell, keeper: Keeper | None) -> None:
         task.backend, task.model.problem, task.limits, plan, begun,
         moves=task.moves, keeper=keeper, levels=task.certified,
     )  # fmt: skip
+    solution = _filled_up(task, solution)
     tell(Solved.of(solution))
     if solution.status == "infeasible":
         tell(Conflicting(smallest_conflict(task.week, task.limits).sentences()))
@@ -149,6 +153,11 @@ def _work(task: Task, tell: Tell, keeper: Keeper | None) -> None:
         nobody = Provenance(week_sha256="", policy_sha256="", seed=task.seed, backend=task.backend, versions={})
         proposal = named(task, solution, nobody)
         tell(Certified(certificate_of(task.week, task.model, solution, proposal, task.limits)))
+
+
+def _filled_up(task: Task, solution: Solution) -> Solution:
+    """Our own engine's answer, filled up by hand where it was stopped."""
+    return fill_up(task.model.problem, solution, task.moves, task.limits) if task.backend == OURS else solution
 
 
 def _or_by_hand(task: Task, solution: Solution, ended: Ended) -> Solution:

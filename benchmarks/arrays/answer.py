@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.arrays.check import Found, check
@@ -76,11 +76,12 @@ def _solved(cell: Cell, model: Model, limits: Limits, trace: Trace) -> Solution:
     """As ``matcher.propose`` does it: a plan by hand stands first."""
     from matcher.rules.moves import moves_of
     from matcher.solve.backends import solve_with
-    from matcher.solve.backends.greedy import first_plan
+    from matcher.solve.backends.greedy import fill_up, first_plan
 
-    moves = partial(moves_of, model.draft)
+    moves = cache(partial(moves_of, model.draft))
     plan = first_plan(model.problem, moves(), limits) if cell.backend == OURS else None
-    return solve_with(cell.backend, model.problem, limits, plan, trace.progress, moves=moves, keeper=trace)
+    solution = solve_with(cell.backend, model.problem, limits, plan, trace.progress, moves=moves, keeper=trace)
+    return fill_up(model.problem, solution, moves, limits) if cell.backend == OURS else solution
 
 
 class _Phases:

@@ -84,6 +84,26 @@ class Moves:
         block = self.block[supply]
         return slice(int(self.starts[block]), int(self.starts[block + 1]))
 
+    def placed(self, plan: Ints) -> Ints:
+        """How many supplies of each block a plan places, shape (blocks,)."""
+        block, own = self._block_of_option, self.feeder < 0
+        count = np.bincount(block[own], plan[self.column[own]], minlength=len(self.starts) - 1).astype(np.int64)
+        feeder = np.full(len(count), -1, dtype=np.int64)
+        feeder[block[~own]] = self.feeder[~own]  # one for all of a block's options
+        return count + np.where(feeder >= 0, plan[feeder], 0)
+
+    def children_at(self, plan: Ints) -> Ints:
+        """How many children a plan places at each authority, shape (authorities,)."""
+        size = np.zeros(len(self.starts) - 1, dtype=np.int64)
+        size[self.block] = self.children
+        each, target = np.zeros((2, len(plan)), dtype=np.int64)
+        each[self.column], target[self.column] = size[self._block_of_option], self.target
+        return np.bincount(target, plan * each, minlength=len(self.region)).astype(np.int64)
+
+    @property
+    def _block_of_option(self) -> Ints:
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int64), np.diff(self.starts))
+
 
 MovesOf = Callable[[], Moves]
 """Works the moves out where they are wanted: most back ends never ask."""

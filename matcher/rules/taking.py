@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem import UNBOUNDED, Ints, RowName, ints
+from matcher.problem.segments import stretches
 from matcher.rules.draft import Draft, Lines
 from matcher.rules.grouping import group_by
 from matcher.rules.open_arcs import byte_groups
@@ -139,22 +140,25 @@ def take(draft: Draft, sources: Sources, lines: Lines, location: Ints, locations
 
 def _profiles(sources: Sources, demand: Ints, place: Ints) -> Ints:
     """Number the distinct (location, fitting sources, breaches) of (demand, place) pairs."""
-    if len(demand) == 0:
-        return ints([])
-    order = np.argsort(place, kind="stable")
-    out = np.zeros(len(demand), dtype=np.int64)
-    numbered = 0
-    bounds = np.flatnonzero(np.diff(place[order])) + 1
-    places = np.unique(place)
-    at = dict(zip(places.tolist(), (np.flatnonzero(row) for row in sources.at(places)), strict=True))
-    for chunk in np.split(order, bounds):
-        here = at[int(place[chunk[0]])]
-        fits = sources.fits[np.ix_(demand[chunk], here)]
-        seen = byte_groups(
-            np.concatenate([fits, fits * sources.breaches[np.ix_(demand[chunk], here)]], axis=1).astype(np.uint8)
-        )
-        out[chunk] = numbered + seen
-        numbered += int(seen.max()) + 1
+    alike = byte_groups(np.packbits(sources.fits, axis=1)), byte_groups(sources.breaches)
+    pair, of = group_by([each[demand] for each in alike] + [place])
+    demand, place = demand[pair], place[pair]
+    fits, breaches, soft = [], [], bool(sources.breaches.any())
+    for source in _standing_at(sources, int(place.max(initial=-1)) + 1)[place].T:
+        fit = sources.fits[demand, source] & (source >= 0)
+        fits.append(fit)
+        if soft:
+            breaches.append(fit * sources.breaches[demand, source].astype(np.int64))
+    packed = np.packbits(np.array(fits, dtype=bool).reshape(len(fits), len(place)), axis=0)
+    return group_by([place, *packed.astype(np.int64), *breaches])[1][of]
+
+
+def _standing_at(sources: Sources, locations: int) -> Ints:
+    """Which sources stand at each location, shape (locations, most of one); -1 where there are no more."""
+    location, source = np.nonzero(sources.at(np.arange(locations)))
+    count = np.bincount(location, minlength=locations)
+    out = np.full((locations, int(count.max(initial=0))), -1, dtype=np.int64)
+    out[location, stretches(np.zeros_like(count), count)] = source
     return out
 
 

@@ -184,10 +184,10 @@ class Relaxation:
         solution = _read(result)
         if solution.status is not LpStatus.OPTIMAL:
             return solution
-        self._standing.keep(result.solutions[0].basis)
-        point, multipliers = np.zeros(len(cost)), np.zeros(len(self._row_place))
-        point[self._columns] = solution.point
-        multipliers[self._rows] = solution.multipliers
+        found = result.solutions[0]
+        self._standing.keep(found.basis)
+        point = _spread(found.primal_solution.variable_values, self._columns, len(cost))
+        multipliers = _spread(found.dual_solution.dual_values, self._rows, len(self._row_place))
         return replace(solution, point=point, multipliers=multipliers)
 
     def _changes(self, cost: Floats, bounds: Bounds, offset: Ints | None) -> tuple[Any, bool]:
@@ -222,8 +222,10 @@ class Relaxation:
         self._standing.take_over(basis.columns[self._columns], basis.rows[self._rows])
 
     def _start(self) -> Any:
-        """The basis in full where columns or rows came in since (:mod:`matcher.solve.basis`)."""
+        """The basis in full where columns or rows came in since (:mod:`matcher.solve.basis`); what is to be told."""
         parameters = self._start_type()
+        parameters.variable_values_filter.skip_zero_values = parameters.dual_values_filter.skip_zero_values = True
+        parameters.reduced_costs_filter.filter_by_ids = True  # of none
         if self._standing.known and self._standing.changed:
             self._standing.tell(parameters.initial_basis, self._lower, self._upper)
         return parameters
@@ -237,13 +239,14 @@ def _read(result: Any) -> LpSolution:
     reason, pivots = result.termination.reason, int(result.solve_stats.simplex_iterations)
     if reason == _OPTIMAL:
         solution = result.solutions[0]
-        return LpSolution(
-            LpStatus.OPTIMAL,
-            float(solution.primal_solution.objective_value),
-            np.array(solution.primal_solution.variable_values.values),
-            np.array(solution.dual_solution.dual_values.values),
-            pivots,
-        )
+        return LpSolution(LpStatus.OPTIMAL, float(solution.primal_solution.objective_value), pivots=pivots)
     if reason == _INFEASIBLE:
         return LpSolution(LpStatus.INFEASIBLE, pivots=pivots)
     return LpSolution(LpStatus.STOPPED if reason in (_FEASIBLE, _NOTHING) else LpStatus.TROUBLE, pivots=pivots)
+
+
+def _spread(values: Any, numbers: Ints, width: int) -> Floats:
+    """Values that are told where they are not 0, in the face's numbering."""
+    out = np.zeros(width)
+    out[numbers[np.array(values.ids, dtype=np.int64)]] = values.values
+    return out

@@ -127,10 +127,10 @@ def solve(
         face.take(face.lower.copy())
     if face.plan is None:
         return finish(problem, None, outcomes)
-    found = finish(problem, face.told(), outcomes)
-    if found.status != "optimal":
-        found = finish(problem, no_worse(problem, face.told(), plan), outcomes)
-    return replace(found, row_names=tuple(face.row_names))
+    found = problem.told(face.told())
+    if len(outcomes) < len(problem.stages) or not all(outcome.proven for outcome in outcomes):
+        found = no_worse(problem, found, plan)
+    return replace(finish(problem, found, outcomes), row_names=tuple(face.row_names))
 
 
 def no_worse(problem: Problem, plan: Ints, first: Ints | None) -> Ints:
@@ -139,7 +139,7 @@ def no_worse(problem: Problem, plan: Ints, first: Ints | None) -> Ints:
     A stage with a tolerance may give up some of its value for later ones, so there the plan stays.
     """
     loose = any(stage.percent or (isinstance(stage, Linear) and stage.units) for stage in problem.stages)
-    if first is None or loose:
+    if first is None or loose or np.array_equal(first, plan[: len(first)]):
         return plan
     plan, first = problem.told(plan), problem.told(first)
     return first if problem.standing(first) < problem.standing(plan) else plan

@@ -7,9 +7,12 @@ relaxation would place a third of the group. Such pockets are what keeps the rel
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.problem import UNBOUNDED, Ints, Matrix
+from matcher.problem.segments import distinct, segment_sums
 
+Mask = NDArray[np.bool_]
 PASSES = 4
 
 
@@ -30,29 +33,39 @@ def tightened(matrix: Matrix, lower: Ints, top: Ints, row_lower: Ints, row_upper
     Bounds that every whole point of the rows keeps. Crossed bounds mean that there is no such point.
     """
     low, high = lower.copy(), top.copy()
-    coarse = matrix.rows[np.abs(matrix.values) > 1]
-    if len(coarse) == 0:
-        return low, high
-    concerned = np.zeros(matrix.height, dtype=bool)
-    concerned[coarse] = True
+    coarse = distinct(matrix.rows[np.abs(matrix.values) > 1], matrix.height)
     for sign, bound in ((1, row_upper), (-1, np.where(row_lower <= -UNBOUNDED, UNBOUNDED, -row_lower))):
+        rows = all_rows = coarse[bound[coarse] < UNBOUNDED]
         for _ in range(PASSES):
             before = high.copy()
-            _pull_down(matrix, sign * matrix.values, low, high, bound, concerned)
-            if (before == high).all():
+            _pull_down(matrix, rows, sign, bound, low, high)
+            # An upper bound that was lowered tells on the rows where its column has a negative entry.
+            rows = _rows_with(matrix, all_rows, sign, high < before)
+            if len(rows) == 0:
                 break
     return low, high
 
 
-def _pull_down(matrix: Matrix, values: Ints, low: Ints, high: Ints, bound: Ints, concerned: Ints) -> None:
-    """Upper bounds from ``values @ x <= bound``, in place, for the rows concerned."""
-    columns = matrix.columns
-    least_each = np.where(values > 0, values * low[columns], values * high[columns])
-    least = Matrix(matrix.starts, columns, least_each, matrix.width).dot(np.ones(matrix.width, dtype=np.int64))
-    entry = np.flatnonzero((values > 0) & concerned[matrix.rows] & (bound < UNBOUNDED)[matrix.rows])
-    row = matrix.rows[entry]
-    room = bound[row] - least[row] + least_each[entry]
-    np.minimum.at(high, columns[entry], room // values[entry])
+def _pull_down(matrix: Matrix, rows: Ints, sign: int, bound: Ints, low: Ints, high: Ints) -> None:
+    """Upper bounds from some rows ``sign * matrix @ x <= bound``, in place."""
+    columns, values = matrix.entries_in(rows)
+    count = matrix.starts[rows + 1] - matrix.starts[rows]
+    values *= sign
+    least_each = values * np.where(values < 0, high[columns], low[columns])
+    room = bound[rows] - segment_sums(least_each, np.append(0, np.cumsum(count)))
+    entry = np.flatnonzero(values > 0)
+    left = np.repeat(room, count)[entry] + least_each[entry]
+    np.minimum.at(high, columns[entry], left // values[entry])
+
+
+def _rows_with(matrix: Matrix, rows: Ints, sign: int, columns: Mask) -> Ints:
+    """Those of some rows in which a column, of those marked, has a negative entry once signs are turned."""
+    among = np.zeros(matrix.height, dtype=bool)
+    among[rows] = True
+    entry = np.flatnonzero(sign * matrix.values < 0)
+    entry = entry[columns[matrix.columns[entry]]]
+    found = matrix.rows[entry]
+    return distinct(found[among[found]], matrix.height)
 
 
 def settle(matrix: Matrix, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> bool:

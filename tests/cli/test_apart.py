@@ -144,13 +144,15 @@ def test_a_solver_that_dies_over_a_conflict_has_found_that_there_is_one(tmp_path
 NONE_BY_HAND = "import matcher.propose as start\nstart.first_plan = lambda *_: None\n"
 
 
-def test_where_none_is_found_by_hand_those_who_are_decided_make_the_first_plan(tmp_path: Path) -> None:
+def test_where_none_is_found_by_hand_the_decided_make_the_first_plan_and_the_others_fill_it(tmp_path: Path) -> None:
     code = NONE_BY_HAND + AT_A_STAGE.format(number=0, deed=KILL)
     done = planted(code, "propose", SAMPLE, "-q", "-o", tmp_path)
     assert done.returncode == 3, done.stderr
     placing = [row for row in read_week(SAMPLE).decisions if row.decision in ("pin", "accept")]
-    assert {row["ref"] for row in record(tmp_path)["assignments"]} == {row.ref for row in placing}
+    assigned = {row["ref"] for row in record(tmp_path)["assignments"]}
     assert placing
+    assert {row.ref for row in placing} <= assigned
+    assert len(assigned) > 70  # of the 85 for whom there is a place
 
 
 def test_nothing_found_before_the_solver_died_is_said_and_nothing_is_written(tmp_path: Path) -> None:

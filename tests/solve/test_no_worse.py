@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 
 from benchmarks.generator import draw_family, week
-from matcher.problem import Ints
 from matcher.rules import build_model
 from matcher.rules.moves import moves_of
-from matcher.solve import Limits, StageOutcome, solve
+from matcher.solve import Limits, solve
 from matcher.solve.backends.greedy import first_plan
 from matcher.solve.stages import no_worse
-
-
-@dataclass
-class StopsAfter:
-    """A keeper that has the solve stopped once it has heard of so many plans."""
-
-    limits: Limits
-    plans: int
-
-    def found(self, plan: Ints) -> None:
-        self.plans -= 1
-        self.limits.stopped = self.plans <= 0
-
-    def done(self, outcome: StageOutcome) -> None:
-        pass
+from tests.solve.stopping import StopsAfter
 
 
 @pytest.mark.parametrize("plans", [1, 2, 3, 5, 8, 13])

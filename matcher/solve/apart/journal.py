@@ -98,6 +98,11 @@ class Journal:
             return False
         return True
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the solve came to its end by itself."""
+        return self._solved is not None
+
     def solution(self) -> Solution:
         """The solve's own answer; failing that, the best plan that is lawful with what was proven by then."""
         if self._solved is not None:

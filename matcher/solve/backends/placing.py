@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import Problem
+from matcher.problem import Ints, Problem
 from matcher.problem.moves import Moves
 from matcher.solve.backends.full import Full
 from matcher.solve.backends.steps import Step, Steps
@@ -22,11 +22,12 @@ PATIENCE = 3_000
 
 
 class Placing:
-    """A plan that grows move by move and stays lawful, but for pins that are not placed yet."""
+    """A plan that grows move by move, from nobody placed by default, and stays lawful but for pins not placed yet."""
 
-    def __init__(self, problem: Problem, moves: Moves) -> None:
-        activity = problem.matrix.dot(problem.lower)
-        self.plan: list[int] = problem.lower.tolist()
+    def __init__(self, problem: Problem, moves: Moves, plan: Ints | None = None) -> None:
+        plan = problem.lower if plan is None else plan
+        activity = problem.matrix.dot(plan)
+        self.plan: list[int] = plan.tolist()
         self._top: list[int] = np.minimum(problem.upper, problem.ceiling).tolist()
         self._activity: list[int] = activity.tolist()
         # A pin's row starts below its lower bound: until it is placed, it must only not be made worse.
@@ -40,6 +41,8 @@ class Placing:
         self._changed: set[int] = set()
         self._patience = 0
         self._times = 1
+        if plan is not problem.lower:
+            self._full.close(np.flatnonzero((activity == problem.row_upper) & self._steps.hard).tolist())
 
     @property
     def full(self) -> NDArray[np.bool_]:

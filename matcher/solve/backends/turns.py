@@ -38,11 +38,12 @@ class Standing:
     next_ratio: Floats
 
     @classmethod
-    def at_start(cls, moves: Moves) -> Standing:
-        """Before the first move."""
+    def at_start(cls, moves: Moves, plan: Ints | None = None) -> Standing:
+        """Before the first move, with nobody placed or those whom a plan places."""
         standing = cls(moves, np.zeros(len(moves.region)), moves.received.copy(), np.full(len(moves.region), np.inf))
-        for authority in range(len(moves.region)):
-            standing.count(authority, 0)
+        children = np.zeros(len(moves.region), dtype=np.int64) if plan is None else moves.children_at(plan)
+        for authority, count in enumerate(children.tolist()):
+            standing.count(authority, count)
         return standing
 
     def ratio(self, authorities: Small) -> Floats:
@@ -63,7 +64,12 @@ Prefer = Callable[[Standing, int, Ints], tuple[Floats, ...]]
 
 
 def share_out(
-    problem: Problem, moves: Moves, prefer: Prefer, limits: Limits, portions: int | None = None
+    problem: Problem,
+    moves: Moves,
+    prefer: Prefer,
+    limits: Limits,
+    portions: int | None = None,
+    plan: Ints | None = None,
 ) -> Ints | None:
     """Place every child or group in turn, the longest waiting first; those who must be placed before all others.
 
@@ -74,38 +80,52 @@ def share_out(
     portions
         Into how many portions the line of those who may be placed is cut, if it is: those of a portion who have the
         same options are placed together then, as many as there is room for at a time.
+    plan
+        Lawful counts to go on from: who is placed in it stays where they are. Nobody is, by default.
 
     Returns
     -------
     A lawful plan, or None where someone who must be placed found no place. Out of time, the rest stay unplaced.
     """
-    placing = Placing(problem, moves)
-    standing = Standing.at_start(moves)
+    placing = Placing(problem, moves, plan)
+    standing = Standing.at_start(moves, plan)
+    waiting = np.ones(len(moves), dtype=bool) if plan is None else _still_waiting(moves, plan)
     closed = np.zeros(int(moves.key.max(initial=-1)) + 1, dtype=bool)
     try:
-        for supply, times in _order(moves, portions):
+        for supply, times in _order(moves, waiting, portions):
             limits.check()
             _place_all(placing, standing, closed, supply, times, prefer)
     except OutOfTime:
         pass
-    plan = np.array(placing.plan, dtype=np.int64)
-    return plan if problem.is_feasible(plan) else None
+    shared_out = np.array(placing.plan, dtype=np.int64)
+    return shared_out if problem.is_feasible(shared_out) else None
 
 
-def _order(moves: Moves, portions: int | None) -> Iterator[tuple[int, int]]:
-    """Supplies, and how many of their kind are placed with each, itself included.
+def _still_waiting(moves: Moves, plan: Ints) -> NDArray[np.bool_]:
+    """Which supplies a plan leaves unplaced, shape (supplies,): of those alike, the longest waiting are placed."""
+    order = np.argsort(moves.block, kind="stable")
+    block = moves.block[order]
+    rank = np.arange(len(order)) - np.searchsorted(block, block)
+    waits = np.empty(len(order), dtype=bool)
+    waits[order] = rank >= moves.placed(plan)[block]
+    return waits
+
+
+def _order(moves: Moves, waiting: NDArray[np.bool_], portions: int | None) -> Iterator[tuple[int, int]]:
+    """Supplies that wait, and how many of their kind are placed with each, itself included.
 
     Those who must be placed come first, who has the fewest options of them before the others; then by waiting.
     """
     options = np.diff(moves.starts)[moves.block]
     order = np.lexsort((np.where(moves.pinned, options, 0), ~moves.pinned))
-    single = len(order) if portions is None else int(moves.pinned.sum())
+    order = order[waiting[order]]
+    single = len(order) if portions is None else int(moves.pinned[order].sum())
     yield from ((supply, 1) for supply in order[:single].tolist())
     for portion in np.array_split(order[single:], portions or 1):
         kind = moves.block[portion] * (1 + moves.children.max(initial=0)) + moves.children[portion]
         _, first, times = np.unique(kind, return_index=True, return_counts=True)
-        waiting = np.argsort(first)
-        yield from zip(portion[first[waiting]].tolist(), times[waiting].tolist(), strict=True)
+        longest = np.argsort(first)
+        yield from zip(portion[first[longest]].tolist(), times[longest].tolist(), strict=True)
 
 
 def _place_all(
