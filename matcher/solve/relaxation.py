@@ -7,7 +7,7 @@ binding is used without its modelling layer, which would build an object per col
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from matcher.problem import Floats, Ints
 from matcher.solve.basis import AT_UPPER, Basis, Standing
-from matcher.solve.differences import floats, send
+from matcher.solve.sparse import floats, send, told
 
 LARGE = 3_000
 """Columns from which on a program without a basis is presolved."""
@@ -181,14 +181,14 @@ class Relaxation:
             result = self._solver.solve(self._parameters, self._start(), *self._solve_arguments)
         except self._trouble:
             return LpSolution(LpStatus.TROUBLE)
-        solution = _read(result)
-        if solution.status is not LpStatus.OPTIMAL:
-            return solution
+        status, pivots = _STATUS.get(result.termination.reason, LpStatus.TROUBLE), result.solve_stats.simplex_iterations
+        if status is not LpStatus.OPTIMAL:
+            return LpSolution(status, pivots=pivots)
         found = result.solutions[0]
         self._standing.keep(found.basis)
-        point = _spread(found.primal_solution.variable_values, self._columns, len(cost))
-        multipliers = _spread(found.dual_solution.dual_values, self._rows, len(self._row_place))
-        return replace(solution, point=point, multipliers=multipliers)
+        point = told(found.primal_solution.variable_values, self._columns, len(cost))
+        multipliers = told(found.dual_solution.dual_values, self._rows, len(self._row_place))
+        return LpSolution(status, found.primal_solution.objective_value, point, multipliers, pivots)
 
     def _changes(self, cost: Floats, bounds: Bounds, offset: Ints | None) -> tuple[Any, bool]:
         """What differs from what the program was told last, and whether the cost is nearly the same."""
@@ -232,21 +232,5 @@ class Relaxation:
 
 
 _STEEPEST_EDGE, _DEVEX = 1, 2  # GlopParameters.PricingRule
-_OPTIMAL, _INFEASIBLE, _FEASIBLE, _NOTHING = 1, 2, 9, 6  # TerminationReasonProto
-
-
-def _read(result: Any) -> LpSolution:
-    reason, pivots = result.termination.reason, int(result.solve_stats.simplex_iterations)
-    if reason == _OPTIMAL:
-        solution = result.solutions[0]
-        return LpSolution(LpStatus.OPTIMAL, float(solution.primal_solution.objective_value), pivots=pivots)
-    if reason == _INFEASIBLE:
-        return LpSolution(LpStatus.INFEASIBLE, pivots=pivots)
-    return LpSolution(LpStatus.STOPPED if reason in (_FEASIBLE, _NOTHING) else LpStatus.TROUBLE, pivots=pivots)
-
-
-def _spread(values: Any, numbers: Ints, width: int) -> Floats:
-    """Values that are told where they are not 0, in the face's numbering."""
-    out = np.zeros(width)
-    out[numbers[np.array(values.ids, dtype=np.int64)]] = values.values
-    return out
+_STATUS = {1: LpStatus.OPTIMAL, 2: LpStatus.INFEASIBLE, 6: LpStatus.STOPPED, 9: LpStatus.STOPPED}
+"""By TerminationReasonProto: optimal, infeasible, no solution found, feasible; anything else is trouble."""

@@ -1,4 +1,4 @@
-"""What changed in a vector since it was last told: MathOpt takes the places that differ, by number."""
+"""Vectors as MathOpt takes and tells them: places by number, those alone that changed or are not 0."""
 
 from __future__ import annotations
 
@@ -23,3 +23,10 @@ def send(vector: Any, known: Floats, wanted: Floats) -> Floats:
     vector.ids.extend(changed.tolist())
     vector.values.extend(wanted[changed].tolist())
     return wanted
+
+
+def told(vector: Any, numbers: Ints, width: int) -> Floats:
+    """What a vector tells (SparseDoubleVectorProto), its place i being ``numbers[i]``; shape (width,), else 0."""
+    out = np.zeros(width)
+    out[numbers[np.array(vector.ids, dtype=np.int64)]] = vector.values
+    return out
