@@ -16,8 +16,10 @@ SHARE = 0.75
 """Of the time left, what a first plan may take: where it takes that long, no stage would come far in the rest."""
 MANY = 100_000
 """Children from which on those of a kind are placed together for a first plan."""
-PORTIONS = 16
-"""Of the line of children then."""
+PORTIONS = 64
+"""Of the line of children then, at most."""
+MOVES = 1_000_000
+"""Kinds times portions, about: so many moves a first plan may need."""
 FILLING, FILLING_SHARE = 0.3, 0.03
 """What filling up may take beyond a time limit: so many seconds, and this share of the limit."""
 SECONDS_PER_OPTION = 1.5e-7
@@ -46,8 +48,13 @@ def greedy_plan(
 def first_plan(problem: Problem, moves: Moves, limits: Limits) -> Ints | None:
     """The same for our engine to start from, more roughly where children are many; in a part of the time there is."""
     left = limits.left()
-    portions = PORTIONS if len(moves) > MANY else None
+    portions = portions_of(moves) if len(moves) > MANY else None
     return greedy_plan(problem, moves, limits if left is None else limits.at_most(SHARE * left), portions)
+
+
+def portions_of(moves: Moves) -> int:
+    """Into how many portions the line is cut: few where there are many kinds, since each is placed in each portion."""
+    return min(PORTIONS, 1 + MOVES // len(moves.starts))
 
 
 def fill_up(problem: Problem, solution: Solution, moves: MovesOf, limits: Limits) -> Solution:
@@ -70,7 +77,7 @@ def fill_up(problem: Problem, solution: Solution, moves: MovesOf, limits: Limits
     brief, ways = Limits(FILLING + FILLING_SHARE * (limits.seconds or 0)), moves()
     if (brief.left() or 0) < SECONDS_PER_OPTION * len(ways.column):
         return solution
-    filled = share_out(problem, ways, prefer, brief, PORTIONS, solution.plan[: problem.width])
+    filled = share_out(problem, ways, prefer, brief, portions_of(ways), solution.plan[: problem.width])
     if filled is None:
         return solution
     best = min((solution.plan, problem.told(filled)), key=problem.standing)
