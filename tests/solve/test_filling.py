@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,7 @@ from matcher.solve import Limits, Solution, solve
 from matcher.solve.backends import greedy
 from matcher.solve.backends.greedy import fill_up, greedy_plan, prefer
 from matcher.solve.backends.turns import share_out
+from matcher.solve.limits import OutOfTime
 from tests.solve.stopping import StopsAfter
 
 WEEKS = [("weekly", 95, 2), ("anchored", 95, 1), ("grouped", 95, 3), ("many-pins", 60, 1), ("rota-hard", 95, 1)]
@@ -63,6 +66,35 @@ def test_children_whom_a_first_stage_passed_over_are_placed(family: str, seed: i
     assert filled.plan is not None
     assert by_hand is not None
     assert 3 * placed(moves, solution.plan) < placed(moves, by_hand) <= placed(moves, filled.plan)
+
+
+@dataclass
+class OverAfter(Limits):
+    """Limits that are reached once so many children or groups were looked at."""
+
+    looks: int = 0
+
+    def check(self) -> None:
+        self.looks -= 1
+        if self.looks < 0:
+            raise OutOfTime
+
+
+BY_HAND = [("weekly", 95, 2), ("anchored", 95, 1), ("grouped", 95, 1), ("grouped", 95, 3), ("rota-hard", 95, 1)]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.4, 0.8])
+@pytest.mark.parametrize(("family", "children", "seed"), [*BY_HAND, ("surge", 300, 1)])
+def test_going_on_where_it_was_cut_off_comes_to_the_same(family: str, children: int, seed: int, share: float) -> None:
+    problem, moves = drawn(family, children, seed)
+    whole = greedy_plan(problem, moves)
+    cut_off = greedy_plan(problem, moves, OverAfter(looks=int(share * len(moves))))
+    assert whole is not None
+    assert cut_off is not None
+    assert (cut_off != whole).any()
+    further = share_out(problem, moves, prefer, Limits(), None, cut_off)
+    assert further is not None
+    assert (further == whole).all()
 
 
 def test_what_was_proven_stays_proven() -> None:

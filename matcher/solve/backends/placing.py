@@ -41,8 +41,9 @@ class Placing:
         self._changed: set[int] = set()
         self._patience = 0
         self._times = 1
-        if plan is not problem.lower:
-            self._full.close(np.flatnonzero((activity == problem.row_upper) & self._steps.hard).tolist())
+        only_fill = problem.row_upper == activity
+        only_fill[problem.matrix.rows[problem.matrix.values < 0]] = False
+        self._full.close(np.flatnonzero(only_fill).tolist())
 
     @property
     def full(self) -> NDArray[np.bool_]:
