@@ -41,6 +41,7 @@ class Placing:
         self._changed: set[int] = set()
         self._patience = 0
         self._times = 1
+        # A row with an entry below 0 may be eased by what comes; any other that is full stays so.
         only_fill = problem.row_upper == activity
         only_fill[problem.matrix.rows[problem.matrix.values < 0]] = False
         self._full.close(np.flatnonzero(only_fill).tolist())
