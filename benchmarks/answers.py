@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.backends import OURS
 from benchmarks.cells import Cell, Row
 from benchmarks.clock import Clock
 from benchmarks.trace import Trace
@@ -54,8 +53,9 @@ def week_row(cell: Cell, week: Week) -> Row:
 def _stages_of(week: Week, cell: Cell) -> tuple[Stage, ...]:
     """The stages as the cell's back end posed them."""
     from matcher.rules import build_problem
+    from matcher.solve.backends import needs_whole
 
-    return build_problem(week, cell.seed, whole=cell.backend != OURS).stages
+    return build_problem(week, cell.seed, whole=needs_whole(cell.backend)).stages
 
 
 def judged(week: Week, proposal: Proposal) -> Row:

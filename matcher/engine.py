@@ -16,7 +16,8 @@ from matcher.rules import Model
 from matcher.solve import Limits, Solution
 from matcher.solve.apart import Apart, Ended, Journal, Solved, run_apart
 from matcher.solve.backends import solve_with
-from matcher.solve.backends.greedy import fill_up, greedy_plan
+from matcher.solve.backends.filling import fill_up
+from matcher.solve.backends.greedy import greedy_plan
 from matcher.solve.first import decided_plan
 from matcher.solve.stages import Keeper, Progress, finish
 from matcher.week import Week

@@ -21,6 +21,7 @@ from matcher.rules import Model, build_model
 from matcher.rules.moves import moves_of
 from matcher.solve import CutOff, Limits
 from matcher.solve.apart import Apart, Trouble
+from matcher.solve.backends import needs_whole
 from matcher.solve.backends.greedy import first_plan
 from matcher.solve.stages import Keeper, Progress
 from matcher.week import Week
@@ -103,7 +104,7 @@ def propose(
 
 def _modelled(week: Week, seed: int, backend: str) -> tuple[Model, MovesOf]:
     """The week's model, and what works its moves out: it has done so already where they are sure to be asked for."""
-    model = build_model(week, seed, whole=backend != OURS)
+    model = build_model(week, seed, whole=needs_whole(backend))
     moves = cache(partial(moves_of, model.draft))
     if backend == DEFAULT_BACKEND:
         moves()
@@ -136,7 +137,9 @@ def _told(proposal: Proposal, answer: Answer) -> Proposal:
     trouble = answer.ended.trouble
     if trouble is None:
         return proposal
-    notice = f"solver: the solver stopped unexpectedly: {trouble.words}. This is the best plan that it had."
+    complete = answer.solution.status == "optimal"
+    kept = "The proposal was complete by then." if complete else "This is the best plan that it had."
+    notice = f"solver: the solver stopped unexpectedly: {trouble.words}. {kept}"
     unproven = {"proof": "not proven: the solver stopped unexpectedly"}
     stages = tuple(row.model_copy(update=unproven) if row.bound is None else row for row in proposal.stages)
     return proposal.model_copy(update={"stages": stages, "notices": (*proposal.notices, notice)})

@@ -31,6 +31,7 @@ def drawing_row(cell: Cell, drawing: Drawing) -> Row:
     from benchmarks.answers import OUTCOMES, warm_up
     from matcher.rules import build_model
     from matcher.solve import CutOff, Limits
+    from matcher.solve.backends import needs_whole
 
     warm_up(cell.backend)
     week = week_without_children(drawing)
@@ -39,7 +40,7 @@ def drawing_row(cell: Cell, drawing: Drawing) -> Row:
     limits, trace = Limits(cell.seconds, cell.seed), Trace(clock)
     try:
         with limits.cutting_in():
-            model = build_model(week, cell.seed, table, whole=cell.backend != OURS)
+            model = build_model(week, cell.seed, table, whole=needs_whole(cell.backend))
     except CutOff:
         late = {"outcome": "nothing", "detail": "the limit passed while the model was built", "children": len(table)}
         return late | clock.read()
@@ -76,7 +77,8 @@ def _solved(cell: Cell, model: Model, limits: Limits, trace: Trace) -> Solution:
     """As ``matcher.propose`` does it: a plan by hand stands first."""
     from matcher.rules.moves import moves_of
     from matcher.solve.backends import solve_with
-    from matcher.solve.backends.greedy import fill_up, first_plan
+    from matcher.solve.backends.filling import fill_up
+    from matcher.solve.backends.greedy import first_plan
 
     moves = cache(partial(moves_of, model.draft))
     plan = first_plan(model.problem, moves(), limits) if cell.backend == OURS else None

@@ -88,9 +88,10 @@ class Moves:
         """How many supplies of each block a plan places, shape (blocks,)."""
         block, own = self._block_of_option, self.feeder < 0
         count = np.bincount(block[own], plan[self.column[own]], minlength=len(self.starts) - 1).astype(np.int64)
-        feeder = np.full(len(count), -1, dtype=np.int64)
+        feeder = np.full(len(count), len(plan))
         feeder[block[~own]] = self.feeder[~own]  # one for all of a block's options
-        return count + np.where(feeder >= 0, plan[feeder], 0)
+        count += np.append(plan, 0)[feeder]
+        return count
 
     def children_at(self, plan: Ints) -> Ints:
         """How many children a plan places at each authority, shape (authorities,)."""

@@ -138,6 +138,11 @@ class Problem:
         """What a stage asks for that no other does; None where no stage does."""
         return next((stage.detail for stage in self.stages if isinstance(stage, Linear) and stage.detail), None)
 
+    @property
+    def is_loose(self) -> bool:
+        """Whether a stage may give up some of its value for later ones."""
+        return any(stage.percent or (isinstance(stage, Linear) and stage.units) for stage in self.stages)
+
     def told(self, plan: Ints) -> Ints:
         """A plan less what a solver keeps behind it, and with labels where a stage asks for them."""
         if self.detail is None:

@@ -138,8 +138,7 @@ def no_worse(problem: Problem, plan: Ints, first: Ints | None) -> Ints:
 
     A stage with a tolerance may give up some of its value for later ones, so there the plan stays.
     """
-    loose = any(stage.percent or (isinstance(stage, Linear) and stage.units) for stage in problem.stages)
-    if first is None or loose or np.array_equal(first, plan[: len(first)]):
+    if first is None or problem.is_loose or np.array_equal(first, plan[: len(first)]):
         return plan
     plan, first = problem.told(plan), problem.told(first)
     return first if problem.standing(first) < problem.standing(plan) else plan

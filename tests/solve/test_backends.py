@@ -17,7 +17,7 @@ from matcher.propose import propose
 from matcher.rules import Model, build_model
 from matcher.rules.moves import moves_of
 from matcher.solve import Limits, Solution
-from matcher.solve.backends import BACKENDS, solve_with
+from matcher.solve.backends import BACKENDS, needs_whole, solve_with
 from matcher.solve.stages import StageOutcome
 from matcher.week import Decision, Week
 from tests.small_weeks import FLAVOURS, random_week
@@ -198,7 +198,7 @@ def test_ours_comes_to_the_same_whether_a_detail_is_laid_late_or_everything_is_l
         ]
 
 
-@pytest.mark.parametrize("name", [name for name in BACKENDS if name != "cpsat"])
+@pytest.mark.parametrize("name", [name for name in BACKENDS if needs_whole(name)])
 def test_other_back_ends_refuse_a_problem_that_is_not_whole(name: str) -> None:
     model = sample("cpsat")
     assert model.problem.detail is not None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count, islice
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,15 +15,19 @@ from benchmarks.generator import draw_family, week
 from matcher import engine
 from matcher.problem import Ints, Leximin, Problem
 from matcher.problem.moves import Moves
+from matcher.proposal import Proposal
 from matcher.propose import propose
 from matcher.rules import build_model
 from matcher.rules.moves import moves_of
 from matcher.solve import Limits, Solution, solve
-from matcher.solve.backends import greedy
-from matcher.solve.backends.greedy import fill_up, greedy_plan, prefer
+from matcher.solve.backends import filling
+from matcher.solve.backends.filling import fill_up
+from matcher.solve.backends.greedy import first_plan, greedy_plan, prefer
 from matcher.solve.backends.turns import share_out
 from matcher.solve.limits import OutOfTime
+from matcher.week import Tolerance, Week
 from tests.solve.stopping import StopsAfter
+from tests.tiny import authority, child, tiny_week, vacancy
 
 WEEKS = [("weekly", 95, 2), ("anchored", 95, 1), ("grouped", 95, 3), ("many-pins", 60, 1), ("rota-hard", 95, 1)]
 
@@ -114,7 +122,7 @@ def test_a_plan_that_is_proven_or_too_large_to_look_through_comes_back_as_it_is(
     best = solve(problem)
     assert fill_up(problem, best, lambda: moves, Limits()) is best
     half = stopped(problem, 1)
-    monkeypatch.setattr(greedy, "SECONDS_PER_OPTION", 1.0)
+    monkeypatch.setattr(filling, "SECONDS_PER_OPTION", 1.0)
     assert fill_up(problem, half, lambda: moves, Limits()) is half
 
 
@@ -127,6 +135,90 @@ def test_moves_see_in_a_plan_what_the_loads_do(family: str, children: int, seed:
     size = np.zeros(len(moves.starts) - 1, dtype=np.int64)
     size[moves.block] = moves.children
     assert int(moves.placed(plan) @ size) == placed(moves, plan) >= int(plan[loads.columns].sum()) > 0
+
+
+def stopped_at_every_plan(facts: Week) -> Iterator[tuple[Problem, Solution, Solution]]:
+    """A week's solve stopped after one plan, after two, and so on: before and after filling up."""
+    model = build_model(facts)
+    moves = moves_of(model.draft)
+    for plans in count(1):
+        limits = Limits()
+        first = first_plan(model.problem, moves, limits)
+        solution = solve(model.problem, limits, first, keeper=StopsAfter(limits, plans))
+        if solution.status == "optimal":
+            return
+        yield model.problem, solution, fill_up(model.problem, solution, lambda: moves, limits)
+
+
+def with_policy(facts: Week, **settings: Any) -> Week:
+    return facts.model_copy(update={"policy": facts.policy.model_copy(update=settings)})
+
+
+def test_what_is_proven_stays_at_its_value_where_placing_has_a_tolerance() -> None:
+    """Placed within 3 of the most: whoever could still be placed would have cost weeks of education, long proven."""
+    facts = week(draw_family("weekly", 95, 2))
+    filled_ever = False
+    for _, solution, filled in stopped_at_every_plan(
+        with_policy(facts, tolerances=(Tolerance(stage="placed", units=3),))
+    ):
+        filled_ever |= filled is not solution
+        for before, after in zip(solution.outcomes, filled.outcomes, strict=True):
+            if before.proven and not before.stage.name.startswith("placed"):
+                assert after.value == before.value
+    assert filled_ever
+
+
+@pytest.mark.parametrize(
+    ("stages", "settings"),
+    [
+        (("breaches", "placed", "near", "fairness"), {"school_places": "soft", "esol_places": "soft"}),
+        (("education", "near", "placed", "fairness"), {}),
+        (("fairness", "placed", "near"), {"fairness": "max"}),
+    ],
+)
+def test_what_comes_before_placing_keeps_out_only_those_who_cost_it(
+    stages: tuple[str, ...], settings: dict[str, Any]
+) -> None:
+    """One child whose placing cost an earlier stage had kept everybody out."""
+    facts = with_policy(week(draw_family("weekly", 60, 1)), stages=stages, **settings)
+    gained = 0
+    for problem, solution, filled in islice(stopped_at_every_plan(facts), 4):
+        assert solution.plan is not None
+        assert filled.plan is not None
+        assert problem.standing(filled.plan)[0] <= problem.standing(solution.plan)[0]
+        moves = moves_of(build_model(facts).draft)
+        gained = max(gained, placed(moves, filled.plan) - placed(moves, solution.plan))
+    assert gained >= 15
+
+
+def test_a_week_in_which_nobody_has_anywhere_to_go_is_answered_however_early_it_is_stopped() -> None:
+    """A group that no one authority is open to makes a block without options, in a problem without columns."""
+    together = [child("C1", group="G1"), child("C2", group="G1", sex="female")]
+    places = [vacancy("V1", "A", 2, sex="male"), vacancy("V2", "B", 2, sex="female")]
+    facts = tiny_week(authority("A"), authority("B"), *together, *places)
+    assert build_model(facts).problem.width == 0
+    assert propose(facts, limits=Limits(stopped=True)).assignments == ()
+
+
+@pytest.mark.parametrize(("family", "seed"), [("anchored", 1), ("esol-bound", 1), ("many-pins", 5)])
+def test_no_stopped_proposal_is_worse_than_placing_by_hand(family: str, seed: int) -> None:
+    facts = week(draw_family(family, 95, seed))
+    by_hand = propose(facts, backend="greedy")
+    limits = Limits()
+    early = propose(facts, limits=limits, keeper=StopsAfter(limits, 1))
+    assert early.status != "optimal"
+    assert worth(early) <= worth(by_hand)
+
+
+def worth(proposal: Proposal) -> list[Any]:
+    """How good a proposal is, stage by stage: of two, the smaller is the better."""
+    return [
+        [(Fraction(level.ratio), level.count) for level in stage.levels]
+        if stage.levels is not None
+        else (-stage.value if stage.sense == "maximise" else stage.value)
+        for stage in proposal.stages
+        if stage.value is not None
+    ]
 
 
 def test_a_proposal_that_was_stopped_is_filled_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,16 +32,21 @@ class Backend:
         Whether it proves every stage, given time. What is not exact claims no optimum and says so by its bounds.
     one_by_one
         Whether it places children one by one, and so takes weeks only (it needs :class:`matcher.problem.moves.Moves`).
+    takes_detail
+        Whether a stage's detail may be left out of the problem; else it takes whole problems only.
     """
 
     doc: str
     module: str
     exact: bool
     one_by_one: bool = False
+    takes_detail: bool = False
 
 
 BACKENDS: dict[str, Backend] = {
-    "cpsat": Backend("Ours: relaxation, optimal face, CP-SAT on what is left; every stage proven.", "", True),
+    "cpsat": Backend(
+        "Ours: relaxation, optimal face, CP-SAT on what is left; every stage proven.", "", True, takes_detail=True
+    ),
     "textbook": Backend(
         "CP-SAT's textbook model: a boolean per child and place, stages held by rows.", "textbook", True
     ),
@@ -50,12 +55,17 @@ BACKENDS: dict[str, Backend] = {
         "Min-cost flow: proves every stage where no rule couples, and only bounds elsewhere.", "flow", False
     ),
     "greedy": Backend(
-        "By hand: the longest waiting first, the nearest open place, the least load.", "greedy", False, True
+        "By hand: the longest waiting first, the nearest open place, the least load.", "greedy", False, True, True
     ),
     "rota": Backend("The United Kingdom's rota: regions in turn by weight.", "rota", False, True),
     "sweden": Backend("Sweden's rule: who has fulfilled its share least is next.", "sweden", False, True),
     "germany": Backend("Germany's rule: the own region, else the nearest below its quota.", "germany", False, True),
 }
+
+
+def needs_whole(name: str) -> bool:
+    """Whether the back end of a name takes whole problems only (``build_model(..., whole=True)``)."""
+    return name not in BACKENDS or not BACKENDS[name].takes_detail
 
 
 def solve_with(
@@ -101,7 +111,7 @@ def solve_with(
     backend, limits = BACKENDS[name], limits or Limits()
     if not backend.module:
         return solve(problem, limits, plan, progress, keeper, levels=levels)
-    if problem.detail is not None:
+    if problem.detail is not None and not backend.takes_detail:
         raise Usage(f"the back end {name!r} needs the whole problem: build it with whole=True")
     if backend.one_by_one and moves is None:
         raise Usage(f"the back end {name!r} places children one by one, so it takes weeks only")
