@@ -153,7 +153,8 @@ NONE_BY_HAND = "import matcher.propose as start\nstart.first_plan = lambda *_: N
 
 
 def test_where_none_is_found_by_hand_the_decided_make_the_first_plan_and_the_others_fill_it(tmp_path: Path) -> None:
-    code = NONE_BY_HAND + AT_A_STAGE.format(number=0, deed=KILL)
+    code = f"import matcher.solve.backends.filling as filling\nfilling.SECONDS = 60\n{NONE_BY_HAND}"
+    code += AT_A_STAGE.format(number=0, deed=KILL)
     done = planted(code, "propose", SAMPLE, "-q", "-o", tmp_path)
     assert done.returncode == 3, done.stderr
     placing = [row for row in read_week(SAMPLE).decisions if row.decision in ("pin", "accept")]
