@@ -15,7 +15,7 @@ import numpy as np
 
 from matcher.explain.changed import keeping
 from matcher.explain.easings import Easing, eased, offers_for
-from matcher.problem import UNBOUNDED, Ints, Linear, Matrix, Problem, RowName, ints
+from matcher.problem import Ints, Linear, Matrix, Problem, RowName, ints
 from matcher.rules import Model, build_model
 from matcher.rules.facts import gather
 from matcher.rules.threshold import headroom
@@ -141,19 +141,12 @@ def _gates(model: Model, week: Week) -> list[_Gate]:
 
 
 def _gated(problem: Problem, gates: Sequence[_Gate]) -> Problem:
-    count = len(gates)
-    rows = problem.height + np.arange(count, dtype=np.int64)
-    columns = problem.width + np.arange(count, dtype=np.int64)
-    taken = np.append(ints([gate.received for gate in gates]), columns)
-    values = np.append(np.ones(count, dtype=np.int64), -ints([gate.step for gate in gates]))
-    widened = replace(
-        problem,
-        matrix=_with_entries(problem.matrix, np.append(rows, rows), taken, values, problem.height + count),
-        row_lower=np.append(problem.row_lower, np.full(count, -UNBOUNDED)),
-        row_upper=np.append(problem.row_upper, ints([gate.room for gate in gates])),
-        row_names=(*problem.row_names, *(RowName("easing", gate.easing.authority) for gate in gates)),
-    )
-    return _with_columns(widened, ints([gate.most for gate in gates]))
+    gate = np.arange(len(gates), dtype=np.int64)
+    received = (gate, ints([each.received for each in gates]), np.ones_like(gate))
+    opened = (gate, problem.width + gate, -ints([each.step for each in gates]))
+    names = [RowName("easing", each.easing.authority) for each in gates]
+    widened = _with_columns(problem, ints([each.most for each in gates]))
+    return widened.with_rows(names, [received, opened], ints([each.room for each in gates]))
 
 
 def _with_stage(problem: Problem, columns: Iterable[int]) -> Problem:

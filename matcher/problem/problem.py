@@ -7,7 +7,8 @@ A plan is a point of the columns; where a stage has a :mod:`matcher.problem.deta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 from typing import Literal
@@ -15,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 from matcher.problem.detail import Detail
-from matcher.problem.matrix import Ints, Matrix
+from matcher.problem.matrix import Entries, Ints, Matrix
 
 UNBOUNDED = 2**62
 """Stands for no bound, in columns and rows; its negative for no lower bound."""
@@ -142,6 +143,18 @@ class Problem:
     def is_loose(self) -> bool:
         """Whether a stage may give up some of its value for later ones."""
         return any(stage.percent or (isinstance(stage, Linear) and stage.units) for stage in self.stages)
+
+    def with_rows(self, names: Sequence[RowName], entries: Sequence[Entries], most: Ints) -> Problem:
+        """The problem with more rows ``<= most``; their entries' rows are counted from 0."""
+        known, height = self.matrix, self.height + len(names)
+        more = [(self.height + rows, columns, values) for rows, columns, values in entries]
+        return replace(
+            self,
+            matrix=Matrix.from_parts([(known.rows, known.columns, known.values), *more], height, known.width),
+            row_lower=np.append(self.row_lower, np.full(len(names), -UNBOUNDED)),
+            row_upper=np.append(self.row_upper, most),
+            row_names=(*self.row_names, *names),
+        )
 
     def told(self, plan: Ints) -> Ints:
         """A plan less what a solver keeps behind it, and with labels where a stage asks for them."""

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from matcher.rules.deal import deal
 from matcher.rules.moves import moves_of
 from matcher.solve.backends.greedy import greedy_plan
 from tests.cli.process import INSTANCES, SAMPLE, TINY, matcher, planted
+from tests.worth import worth
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the solver has a process of its own")
 
@@ -54,16 +54,6 @@ apart.can_fork = process.can_fork = lambda: False
 def record(folder: Path) -> dict[str, Any]:
     document: dict[str, Any] = json.loads((folder / "proposal.json").read_text())
     return document
-
-
-def worth(document: dict[str, Any]) -> list[Any]:
-    """How good a proposal is, stage by stage: of two, the smaller is the better."""
-    return [
-        [[Fraction(level["ratio"]), level["count"]] for level in stage["levels"]]
-        if stage["levels"] is not None
-        else (-stage["value"] if stage["sense"] == "maximise" else stage["value"])
-        for stage in document["stages"]
-    ]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import count, islice
 from typing import Any
 
@@ -15,7 +14,6 @@ from benchmarks.generator import draw_family, week
 from matcher import engine
 from matcher.problem import Ints, Leximin, Problem
 from matcher.problem.moves import Moves
-from matcher.proposal import Proposal
 from matcher.propose import propose
 from matcher.rules import build_model
 from matcher.rules.moves import moves_of
@@ -28,6 +26,7 @@ from matcher.solve.limits import OutOfTime
 from matcher.week import Tolerance, Week
 from tests.solve.stopping import StopsAfter
 from tests.tiny import authority, child, tiny_week, vacancy
+from tests.worth import worth
 
 WEEKS = [("weekly", 95, 2), ("anchored", 95, 1), ("grouped", 95, 3), ("many-pins", 60, 1), ("rota-hard", 95, 1)]
 
@@ -213,18 +212,7 @@ def test_no_stopped_proposal_is_worse_than_placing_by_hand(family: str, seed: in
     limits = Limits()
     early = propose(facts, limits=limits, keeper=StopsAfter(limits, 1))
     assert early.status != "optimal"
-    assert worth(early) <= worth(by_hand)
-
-
-def worth(proposal: Proposal) -> list[Any]:
-    """How good a proposal is, stage by stage: of two, the smaller is the better."""
-    return [
-        [(Fraction(level.ratio), level.count) for level in stage.levels]
-        if stage.levels is not None
-        else (-stage.value if stage.sense == "maximise" else stage.value)
-        for stage in proposal.stages
-        if stage.value is not None
-    ]
+    assert worth(early.model_dump(mode="json")) <= worth(by_hand.model_dump(mode="json"))
 
 
 def test_a_proposal_that_was_stopped_is_filled_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from matcher.problem import UNBOUNDED, Ints, Leximin, Linear, Matrix, Problem, RowName, ints
+from matcher.problem import Ints, Leximin, Linear, Problem, RowName, ints
 from matcher.problem.matrix import Entries
 from matcher.problem.moves import Moves, MovesOf
 from matcher.solve.backends.greedy import portions_of, prefer
@@ -41,20 +41,21 @@ def fill_up(problem: Problem, solution: Solution, moves: MovesOf, limits: Limits
     """
     if solution.status != "feasible" or solution.plan is None:
         return solution
+    ways, brief = moves(), Limits(SECONDS + SHARE * (limits.seconds or 0))
+    if (brief.left() or 0) < SECONDS_PER_OPTION * len(ways.column):
+        return solution
+    placing = _placing_stage(problem, ways)
     done = len(list(takewhile(lambda outcome: outcome.proven, solution.outcomes)))
-    ways = moves()
-    placing, brief = _placing_stage(problem, ways), Limits(SECONDS + SHARE * (limits.seconds or 0))
-    settled = done > placing and not problem.is_loose
-    if settled or (brief.left() or 0) < SECONDS_PER_OPTION * len(ways.column):
+    if done > placing and not problem.is_loose:  # nobody else can be placed
         return solution
     counts = solution.plan[: problem.width]
     held = _held(problem, counts, problem.stages[: max(placing, done)])
     filled = share_out(held, ways, prefer, brief, portions_of(ways), counts)
     if filled is None or (filled == counts).all():
         return solution
-    before, plan = problem.standing(solution.plan), problem.told(filled)
-    after = problem.standing(plan)
-    if after > before or any(now > then for now, then in zip(after[:done], before[:done], strict=True)):
+    plan = problem.told(filled)
+    before, after = problem.standing(solution.plan), problem.standing(plan)
+    if after > before or any(new > old for new, old in zip(after[:done], before[:done], strict=True)):
         return solution
     return replace(finish(problem, plan, list(solution.outcomes)), row_names=solution.row_names)
 
@@ -80,21 +81,10 @@ def _held(problem: Problem, plan: Ints, stages: tuple[Linear | Leximin, ...]) ->
             continue
         cost = stage.coefficients * (-1 if stage.sense == "maximise" else 1)
         if (cost > 0).any():
-            rows.append((np.full(len(cost), problem.height + len(rows)), stage.columns, cost))
+            rows.append((np.full(len(cost), len(rows)), stage.columns, cost))
             most.append(int(cost @ plan[stage.columns]))
-    if not rows:
-        return replace(problem, upper=upper)
-    known = problem.matrix
-    return replace(
-        problem,
-        upper=upper,
-        matrix=Matrix.from_parts(
-            [(known.rows, known.columns, known.values), *rows], problem.height + len(rows), problem.width
-        ),
-        row_lower=np.append(problem.row_lower, np.full(len(rows), -UNBOUNDED)),
-        row_upper=np.append(problem.row_upper, ints(most)),
-        row_names=(*problem.row_names, *[RowName("hold", "")] * len(rows)),
-    )
+    held = replace(problem, upper=upper)
+    return held.with_rows([RowName("hold", "")] * len(rows), rows, ints(most)) if rows else held
 
 
 def _most(stage: Leximin, plan: Ints) -> Ints:
