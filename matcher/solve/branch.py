@@ -10,7 +10,7 @@ import numpy as np
 from matcher.problem import Floats, Ints
 from matcher.solve.exact import Proof, prove
 from matcher.solve.face import Face
-from matcher.solve.reach import Goal
+from matcher.solve.reach import AROUND, Goal
 from matcher.solve.relaxation import Bounds, LpSolution, LpStatus
 from matcher.solve.tree import Node, Side, Tree
 from matcher.solve.whole import WHOLE
@@ -52,9 +52,7 @@ class _Branches:
     def near(self, node: Node) -> int:
         """Look for a plan near the point of a branch."""
         value = min(ceil(node.value - WHOLE), self.face.value(self.cost) - 1)
-        goal = Goal(self.face, self.cost, self.proof, value, self._bounds(node.lower, node.upper))
-        if not goal.polish(goal.differs(node.point)):
-            goal.dive(node.point)
+        Goal(self.face, self.cost, self.proof, value).polish(node.point, AROUND)
         return self.face.value(self.cost)
 
     def proven(self, multipliers: Floats, lower: Ints, upper: Ints) -> int:

@@ -71,9 +71,7 @@ class Play:
         """
         face = self._face
         is_open = face.lower < face.top
-        used = is_open & (face.lower > 0)
-        if face.plan is not None:
-            used |= is_open & (face.plan > 0)
+        used = is_open & ((face.lower if face.plan is None else face.plan) > 0)
         self.asleep = (self.asleep | self.dozing | ~is_open) & ~used
         self.dozing[:] = False
         self._fixed = np.where(is_open, 0, face.lower)
@@ -141,6 +139,8 @@ class Play:
         """
         face = self._face
         within = bounds or Bounds(face.lower, face.upper, face.row_lower, face.row_upper)
+        if face.plan is not None:  # a search may have found it asleep, and what is awake may hold no point then
+            self._rouse(np.flatnonzero(self.sleepers & (face.plan > 0)))
         for number in count():
             face.limits.check()
             solution = self._solve(cost, within)
@@ -231,6 +231,8 @@ class Play:
 
     def _rouse(self, sleepers: Ints) -> None:
         """Wake what dozes, and bring what is asleep into the linear program."""
+        if len(sleepers) == 0:
+            return
         face = self._face
         self.dozing[sleepers] = False
         new = sleepers[self.asleep[sleepers]]

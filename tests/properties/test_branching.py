@@ -25,7 +25,7 @@ def _only_a_first_plan(program: IntegerProgram, limits: Limits) -> SearchResult:
 
 @pytest.mark.parametrize(("flavour", "seed"), WEEKS)
 def test_branching_proves_every_stage_without_cp_sat(flavour: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    for heuristic in ("near", "nearer", "dive", "polish"):
+    for heuristic in ("near", "polish"):
         monkeypatch.setattr(reach.Goal, heuristic, lambda *_: False)
     monkeypatch.setattr(tree.Tree.bound, "__defaults__", (10**6,))
     monkeypatch.setattr(minimise, "FEW", -1)
