@@ -108,7 +108,7 @@ def _paid(problem: Problem, payments: Sequence[_Payment]) -> Problem:
     most = ints([payment.most for payment in payments])
     row_upper[rows] -= most
     columns = problem.width + np.arange(len(payments), dtype=np.int64)
-    matrix = _with_entries(problem.matrix, rows, columns, -np.ones(len(payments), dtype=np.int64), problem.height)
+    matrix = _with_entries(problem.matrix, rows, columns, -np.ones(len(payments), dtype=np.int64))
     return _with_columns(replace(problem, matrix=matrix, row_upper=row_upper), most)
 
 
@@ -169,12 +169,12 @@ def _with_columns(problem: Problem, ceiling: Ints) -> Problem:
     )
 
 
-def _with_entries(matrix: Matrix, rows: Ints, columns: Ints, values: Ints, height: int) -> Matrix:
+def _with_entries(matrix: Matrix, rows: Ints, columns: Ints, values: Ints) -> Matrix:
     width = max(matrix.width, int(columns.max(initial=0)) + 1)
     return Matrix.from_triplets(
         np.append(matrix.rows, rows),
         np.append(matrix.columns, columns),
         np.append(matrix.values, values),
-        height,
+        matrix.height,
         width,
     )

@@ -22,6 +22,7 @@ from matcher.solve.search import IntegerProgram, search
 from matcher.solve.whole import WHOLE, fractional, whole_point
 
 ROUNDS = 3
+"""How often columns are woken, at most, for a plan that leaves the knots as they are."""
 AGAIN = 3
 """Searches of one width, at most, as long as each finds a better plan."""
 NEAR = (0,)
@@ -102,38 +103,37 @@ class Goal:
         last = None
         for width in widths:
             for _ in range(AGAIN):
-                searched, before = self._beside(point, width), self.face.value(self.cost)
+                before = self.face.value(self.cost)
+                within = self.face.at(self.proof, before - 1)
+                searched = self._beside(point, within, width)
                 if searched is None or (last is not None and np.array_equal(searched, last)):
                     break
-                if self._search_on(searched):
+                if self._search_on(searched, within):
                     return True
                 if self.face.value(self.cost) >= before:
                     last = searched
                     break
         return False
 
-    def _beside(self, point: Floats, width: int) -> NDArray[np.bool_] | None:
+    def _beside(self, point: Floats, within: Bounds, width: int) -> NDArray[np.bool_] | None:
         """Where the plan differs from a point, and the free columns beside; None where it differs too much."""
         assert self.face.plan is not None
         differs = np.abs(point - self.face.plan) >= WHOLE
         if int(differs.sum()) > WIDE:
             return None
-        within = self._within()
         return _sharing_rows(self.face, differs, within.lower < within.upper, width)
 
-    def _search_on(self, searched: NDArray[np.bool_]) -> bool:
+    def _search_on(self, searched: NDArray[np.bool_], within: Bounds) -> bool:
         """Search on some columns, the others as in the plan; tells whether the goal is reached.
 
-        Those whose value in the plan no better plan has are at the nearest that one can have.
+        Parameters
+        ----------
+        within
+            Bounds of the plans that are better than the one at hand. What is out of them there moves to the nearest.
         """
         assert self.face.plan is not None
-        within = self._within()
         kept = np.clip(self.face.plan, within.lower, within.upper)
         return self._search(np.where(searched, within.lower, kept), np.where(searched, within.upper, kept))
-
-    def _within(self) -> Bounds:
-        """Bounds of the plans that are better than the one at hand."""
-        return self.face.at(self.proof, self.face.value(self.cost) - 1)
 
     def _search(self, lower: Ints, upper: Ints) -> bool:
         """Search between bounds for a better plan; tells whether the goal is reached."""
