@@ -34,6 +34,15 @@ def working_days(start: date, end: date, nation: str | None, calendars: tuple[Ca
     return _count(start, end, key) if start <= end else -_count(end, start, key)
 
 
+def is_known(calendar: Calendar) -> bool:
+    """Whether the public holidays of a calendar's country and subdivision are known."""
+    try:
+        _holidays((calendar.country, calendar.subdivision), SOME_MONDAY.year)
+    except NotImplementedError:
+        return False
+    return True
+
+
 def _key(nation: str | None, calendars: tuple[Calendar, ...]) -> tuple[str, str] | None:
     by_nation = {calendar.nation: calendar for calendar in calendars}
     calendar = by_nation.get(nation or FALLBACK_NATION) or by_nation.get(FALLBACK_NATION)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from matcher.cli.options import JSON_VERSION, json_option, path_type, policy_option
 from matcher.errors import Found
 
 if TYPE_CHECKING:
@@ -17,17 +18,13 @@ if TYPE_CHECKING:
     from matcher.proposal import Proposal
     from matcher.week import Week
 
-JSON_VERSION = 1
-
 
 @click.command()
-@click.argument("week", type=click.Path(path_type=Path))
-@click.argument("proposal", type=click.Path(path_type=Path))
-@click.option("--policy", type=click.Path(path_type=Path), help="The policy that the proposal was made under.")
-@click.option(
-    "--certificate", type=click.Path(path_type=Path), metavar="FILE", help="Verify what propose --certificate wrote."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.argument("week", type=path_type)
+@click.argument("proposal", type=path_type)
+@policy_option
+@click.option("--certificate", type=path_type, metavar="FILE", help="Verify what propose --certificate wrote.")
+@json_option
 def check(week: Path, proposal: Path, policy: Path | None, certificate: Path | None, as_json: bool) -> None:
     """Check any proposal against the facts, independently of the solver.
 
@@ -44,11 +41,9 @@ def check(week: Path, proposal: Path, policy: Path | None, certificate: Path | N
     Exit codes: 0 nothing found; 3 something found; 1 the data needs attention; 6 a file cannot be read.
     """
     from matcher.check import read_proposal, verify
-    from matcher.io import read_policy, read_week
+    from matcher.io import read_week
 
-    facts = read_week(week)
-    if policy is not None:
-        facts = facts.model_copy(update={"policy": read_policy(policy, facts.policy)})
+    facts = read_week(week, policy)
     judged = read_proposal(proposal)
     report = verify(facts, judged)
     report = replace(report, violations=(*changed_since(facts, judged), *report.violations))

@@ -9,10 +9,18 @@ from typing import Any
 
 import click
 
-from matcher.cli.history import after_option
-from matcher.cli.report import changed, path_type, policy_option, read_both, refuse_without_plan
+from matcher.cli.options import (
+    JSON_VERSION,
+    after_option,
+    json_option,
+    limit_option,
+    path_type,
+    policy_option,
+    seed_option,
+)
+from matcher.cli.report import changed, read_both, refuse_without_plan
 from matcher.cli.settings import BACKENDS
-from matcher.cli.what_if import JSON_VERSION, in_time, json_option, limit_option, seed_option
+from matcher.cli.what_if import in_time
 
 
 @click.command()

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from matcher.cli.options import path_type
 from matcher.errors import Usage
 
 if TYPE_CHECKING:
     from matcher.io.decisions import Review
-
-path_type = click.Path(path_type=Path)
 
 
 @click.command()
@@ -41,6 +40,8 @@ def decide(workbook: Path, ledger: Path | None, out: Path | None, force: bool, q
     from matcher.io.decisions import read_review
 
     if out is not None:
+        if out.suffix.lower() != ".csv":
+            raise Usage(f"{out} does not end in .csv. Give the table a name such as decisions.csv.")
         refuse_to_replace(out, force=force)
     review = read_review(workbook)
     if ledger is not None:
@@ -67,8 +68,6 @@ def _write(review: Review, out: Path, quiet: bool) -> None:
     from matcher.io.atomic import write_bytes
     from matcher.io.decisions import decisions_csv
 
-    if out.suffix.lower() != ".csv":
-        raise Usage(f"{out} does not end in .csv. Give the table a name such as decisions.csv.")
     write_bytes(out, decisions_csv(review.decisions), private=True)
     if not quiet:
         click.echo(f"{len(review.decisions)} written to {out}.", err=True)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from matcher.cli.history import after_option
-from matcher.cli.report import changed, path_type, policy_option, read_both, refuse_without_plan
-from matcher.cli.what_if import JSON_VERSION, in_time, json_option, limit_option
+from matcher.cli.options import JSON_VERSION, after_option, json_option, limit_option, path_type, policy_option
+from matcher.cli.report import changed, read_both, refuse_without_plan
+from matcher.cli.what_if import in_time
 
 if TYPE_CHECKING:
     from matcher.proposal import Proposal

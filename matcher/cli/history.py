@@ -7,20 +7,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from matcher.io.rows import RawTable
     from matcher.ledger import History
     from matcher.week import Authority, Decision, Previous, Region, Week
-
-after_option = click.option(
-    "--after",
-    type=click.Path(path_type=Path),
-    metavar="LEDGER",
-    help="Lay in what this ledger remembers: decisions, earlier proposal, rota, credit and debt.",
-)
 
 
 @dataclass(frozen=True)
@@ -38,6 +30,24 @@ class Laid:
     week: Week
     head: str
     notes: tuple[str, ...]
+
+
+def read_facts(
+    path: Path, policy: Path | None = None, after: Path | None = None, settings: RawTable | None = None
+) -> Week:
+    """A week under a policy file and settings laid over its own, with a ledger's history, if they are given.
+
+    Raises
+    ------
+    DataError
+        With every fault.
+    FileTrouble
+        A file cannot be read.
+    """
+    from matcher.io import read_week
+
+    week = read_week(path, policy, settings)
+    return week if after is None else week_after(week, after)
 
 
 def week_after(week: Week, ledger_path: Path) -> Week:

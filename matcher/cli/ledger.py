@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from matcher.cli.options import JSON_VERSION, json_option, path_type, policy_option
 from matcher.errors import Found
 
 if TYPE_CHECKING:
     from matcher.ledger.listing import Sheet
-
-JSON_VERSION = 1
-path_type = click.Path(path_type=Path)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group()
@@ -38,7 +35,7 @@ def ledger() -> None:
 @click.argument("week", metavar="WEEK", type=path_type)
 @click.argument("proposal", metavar="PROPOSAL", type=path_type)
 @click.argument("decisions", metavar="[DECISIONS.csv]", required=False, type=path_type)
-@click.option("--policy", type=path_type, metavar="FILE", help="The settings that the proposal was made under.")
+@policy_option
 def record(path: Path, week: Path, proposal: Path, decisions: Path | None, policy: Path | None) -> None:
     """Write down a week, its proposal and the decisions on it: all of it, or nothing.
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
-from matcher.cli.history import after_option
 from matcher.cli.names import week_name
+from matcher.cli.options import after_option, path_type
 from matcher.cli.settings import BACKENDS, Settings
 
 OUT = Path("out")
-path_type = click.Path(path_type=Path)
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,12 +31,10 @@ def record_files(
         As the ledger raises them.
     """
     from matcher.check import read_proposal
-    from matcher.io import policy_digest, read_policy, read_week, week_digest
+    from matcher.io import policy_digest, read_week, week_digest
     from matcher.ledger import GENESIS, Digests, entries, record
 
-    week = read_week(week_path)
-    if policy_path is not None:
-        week = week.model_copy(update={"policy": read_policy(policy_path, week.policy)})
+    week = read_week(week_path, policy_path)
     proposal = read_proposal(proposal_path)
     decisions = _decisions(decisions_path, week, proposal)
     trail = entries(ledger) if ledger.exists() else []
@@ -76,9 +74,27 @@ def _decisions(path: Path | None, week: Week, proposal: Proposal) -> tuple[Decis
         return ()
     numbered = read_decisions(path)
     faults = [fault for number, row in numbered for fault in _faults(number, row, week, proposal)]
+    faults += _faults_of_pins(numbered, week)
     if faults:
-        raise DataError(faults)
+        raise DataError(sorted(faults, key=lambda fault: (fault.row or 0, fault.column)))
     return tuple(row for _, row in numbered)
+
+
+def _faults_of_pins(numbered: Iterable[tuple[int, Decision]], week: Week) -> Iterator[Fault]:
+    """Faults of the pins that hold in the end: a later row of the file sets an earlier one aside."""
+    from matcher.io.checks.decisions import OwnRow, Row, faults_of_pins
+    from matcher.ledger import Standing, after
+
+    standing: dict[str, Standing] = {}
+    rows = {}
+    for number, row in numbered:
+        rows[row] = Row(number, row.ref, row.authority, row.decision)
+        standing[row.ref] = after(standing.get(row.ref), row, "")
+    in_force = [rows[row] for each in standing.values() for row in each.decisions]
+    children = (
+        OwnRow(child.ref, child.entry_authority, child.group, child.must, child.avoid) for child in week.children
+    )
+    return faults_of_pins(in_force, children, {authority.code: authority.region for authority in week.authorities})
 
 
 def _faults(number: int, row: Decision, week: Week, proposal: Proposal) -> Iterator[Fault]:

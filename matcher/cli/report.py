@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from matcher.cli.history import after_option
+from matcher.cli.options import after_option, path_type, policy_option
 
 if TYPE_CHECKING:
     from matcher.proposal import Proposal
     from matcher.report.rule_lines import RuleLine
     from matcher.week import Policy, Week
-
-path_type = click.Path(path_type=Path)
-policy_option = click.option(
-    "--policy", type=path_type, metavar="FILE", help="The policy that the proposal was made under."
-)
 
 
 @click.command()
@@ -100,18 +95,12 @@ def read_both(week: Path, proposal: Path, policy: Path | None, after: Path | Non
         The proposal is a table made by hand, which holds too little to report on.
     """
     from matcher.check import read_proposal
-    from matcher.cli.history import week_after
+    from matcher.cli.history import read_facts
     from matcher.errors import Usage
-    from matcher.io import read_policy, read_week
 
     if proposal.suffix.lower() != ".json":
         raise Usage(f"{proposal} is no proposal.json. Name the file that matcher propose wrote.")
-    facts = read_week(week)
-    if policy is not None:
-        facts = facts.model_copy(update={"policy": read_policy(policy, facts.policy)})
-    if after is not None:
-        facts = week_after(facts, after)
-    return facts, read_proposal(proposal)
+    return read_facts(week, policy, after), read_proposal(proposal)
 
 
 def refuse_without_plan(proposal: Proposal) -> None:

@@ -79,20 +79,17 @@ def read(path: Path, settings: Settings) -> tuple[Week, str | None]:
     DataError
         With every fault.
     """
-    from matcher.io.policy import read_policy
+    from matcher.cli.week import closed_in
     from matcher.io.week import check_week
 
-    checked = check_week(path)
+    checked = check_week(path, settings.policy)
     if not settings.quiet:
         for fault in checked.faults:
             if fault.level == "warning":
                 click.echo(f"Warning: {fault}", err=True)
     if checked.week is None:
         raise DataError(fault for fault in checked.faults if fault.level == "fault")
-    week = checked.week
-    if settings.policy is not None:
-        week = week.model_copy(update={"policy": read_policy(settings.policy, week.policy)})
-    head = None
+    week, head = checked.week, None
     if settings.after is not None:
         from matcher.cli.history import lay_in
 
@@ -100,11 +97,8 @@ def read(path: Path, settings: Settings) -> tuple[Week, str | None]:
         week, head = laid.week, laid.head
         for note in laid.notes if not settings.quiet else ():
             click.echo(f"Note: {note}", err=True)
-    if any(row.decision in ("pin", "accept") for row in week.decisions):
-        from matcher.rules import closed_pins
-
-        if faults := closed_pins(week):
-            raise DataError(faults)
+    if faults := closed_in(week, checked.decided):
+        raise DataError(faults)
     return week, head
 
 

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from matcher.cli.options import path_type
 from matcher.errors import Fault, Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matcher.io.week import Checked, RowCount
+    from matcher.week import Decision, Week
 
 REPORT_VERSION = 1
-path_type = click.Path(path_type=Path)
 
 
 @click.command()
@@ -60,11 +63,18 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
 
 def closed(checked: Checked) -> list[Fault]:
     """Pins that the rules close, once the tables themselves are without fault; without pins no rule is loaded."""
-    if checked.week is None or not any(decision.decision in ("pin", "accept") for decision in checked.week.decisions):
+    return [] if checked.week is None else closed_in(checked.week, checked.decided)
+
+
+def closed_in(week: Week, rows: Mapping[Decision, int]) -> list[Fault]:
+    """The same for a week that may have history in it; ``rows`` are those of its own decisions."""
+    from matcher.week import PLACING
+
+    if not any(decision.decision in PLACING for decision in week.decisions):
         return []
     from matcher.rules import closed_pins
 
-    return list(closed_pins(checked.week))
+    return closed_pins(week, rows)
 
 
 def tell(faults: list[Fault], warnings: list[Fault], counts: dict[str, RowCount]) -> None:

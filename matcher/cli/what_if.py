@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from matcher.cli.history import after_option
-from matcher.cli.report import path_type, policy_option
+from matcher.cli.history import read_facts
+from matcher.cli.options import (
+    JSON_VERSION,
+    after_option,
+    json_option,
+    limit_option,
+    path_type,
+    policy_option,
+    seed_option,
+)
 
 if TYPE_CHECKING:
     from matcher.explain.what_if import MoreVacancies
-    from matcher.week import Policy, Week
+    from matcher.io.rows import RawTable
 
-JSON_VERSION = 1
 T = TypeVar("T")
-
-seed_option = click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the lot. [default: 0]")
-limit_option = click.option(
-    "--time-limit", type=click.FloatRange(min=0), metavar="SECONDS", help="For everything [default: none]."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.command("what-if")
@@ -48,7 +49,7 @@ def what_if(
     Examples:
       matcher what-if instances/sample-week --pause E06000011
       matcher what-if instances/sample-week --add-vacancies E08000035:foster:2 --add-vacancies E06000011:home:1
-      matcher what-if instances/sample-week --set near_miles=30 --set stages=placed;fairness;near;tie-break
+      matcher what-if instances/sample-week --set near_miles=30 --set "stages=placed;fairness;near;tie-break"
       matcher what-if instances/sample-week --children 20 --seed 7
 
     Each objective before and after, and who would be elsewhere: as few as can be in a plan as good. More children are
@@ -66,10 +67,9 @@ def what_if(
     if not (settings or pause or add_vacancies or children):
         raise Usage("Nothing is changed. Give --set, --pause, --add-vacancies or --children.")
     facts = read_facts(week, policy, after)
-    added = [_more(text) for text in add_vacancies]
-    changed = with_vacancies(paused(facts, pause), added)
+    changed = read_facts(week, policy, after, _given(settings)) if settings else facts
+    changed = with_vacancies(paused(changed, pause), [_more(text) for text in add_vacancies])
     changed = with_children(changed, children, seed) if children else changed
-    changed = changed.model_copy(update={"policy": _changed_policy(settings, changed.policy)})
     told = in_time(lambda: compare_weeks(facts, changed, seed, Limits(time_limit)))
     document = {"schema_version": JSON_VERSION, **asdict(told)}
     click.echo(json.dumps(document, indent=2) if as_json else "\n".join(of_difference(names(facts), told)))
@@ -142,42 +142,21 @@ def in_time(work: Callable[[], T]) -> T:
         raise Found("The time limit was reached before the answer was found. Give it more time.") from None
 
 
-def read_facts(path: Path, policy: Path | None, after: Path | None) -> Week:
-    """A week under its policy and with its history."""
-    from matcher.cli.history import week_after
-    from matcher.io import read_policy, read_week
-
-    week = read_week(path)
-    if policy is not None:
-        week = week.model_copy(update={"policy": read_policy(policy, week.policy)})
-    return week if after is None else week_after(week, after)
-
-
-def _changed_policy(settings: tuple[str, ...], policy: Policy) -> Policy:
-    """The policy with settings laid over it, read as the cells of a policy table are.
+def _given(settings: tuple[str, ...]) -> RawTable:
+    """Settings as the rows of a policy.
 
     Raises
     ------
     Usage
         A setting has no equals sign.
-    DataError
-        With every setting that is not known or cannot be used.
     """
-    from matcher.errors import DataError, Usage
-    from matcher.io.columns import POLICY
-    from matcher.io.policy import parse_policy
-    from matcher.io.rows import RawTable
-    from matcher.io.typed import parse_table
+    from matcher.errors import Usage
+    from matcher.io.policy import given_settings
 
     pairs = [text.partition("=") for text in settings]
     if wrong := [key for key, equals, _ in pairs if not equals]:
         raise Usage(f"--set {wrong[0]}: write it as KEY=VALUE, such as --set near_miles=30.")
-    cells = {"key": [key.strip() for key, _, _ in pairs], "value": [value.strip() for _, _, value in pairs]}
-    typed, faults = parse_table(RawTable("policy", cells, list(range(1, len(pairs) + 1))), POLICY)
-    changed, more = parse_policy(typed, policy)
-    if found := [fault for fault in (*faults, *more) if fault.level == "fault"]:
-        raise DataError(found)
-    return changed
+    return given_settings([(key, value) for key, _, value in pairs], "--set")
 
 
 def _more(text: str) -> MoreVacancies:

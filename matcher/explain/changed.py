@@ -7,9 +7,7 @@ from datetime import date
 from typing import Literal
 
 from matcher.calendars import week_starting
-from matcher.week import Decision, Previous, Week
-
-PLACING = ("pin", "accept")
+from matcher.week import PLACING, Decision, Previous, Week
 
 
 def with_decision(

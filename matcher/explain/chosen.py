@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.errors import Usage
-from matcher.explain.changed import PLACING, near_to, unit_of, with_decision, without_pins
+from matcher.explain.changed import near_to, unit_of, with_decision, without_pins
 from matcher.explain.prices import Price, deciding, prices, told
 from matcher.explain.trial import Trial, seed_of, trial_of, try_week
 from matcher.proposal import Proposal
 from matcher.report.words import count, named
 from matcher.solve import Limits
-from matcher.week import Week
+from matcher.week import PLACING, Week
 
 MOST_EQUALS = 20
 

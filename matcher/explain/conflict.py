@@ -15,7 +15,7 @@ from math import comb
 from matcher.problem import Problem
 from matcher.rules import RULES, build_model
 from matcher.solve import Limits, OutOfTime, is_feasible
-from matcher.week import Decision, Week
+from matcher.week import PLACING, Decision, Week
 
 TRIES = 300
 ENFORCED = tuple(rule.name for rule in RULES if rule.name not in ("pins",))
@@ -46,7 +46,7 @@ def smallest_conflict(week: Week, limits: Limits | None = None) -> Conflict:
         Deadline; on reaching it the set found so far is given.
     """
     limits = limits or Limits()
-    placing = (row for row in week.decisions if row.decision in ("pin", "accept"))
+    placing = (row for row in week.decisions if row.decision in PLACING)
     pins = sorted(placing, key=lambda row: (row.ref, str(row.authority)))
     needed = _thinned(pins, lambda kept: _impossible(week, kept, frozenset(), limits))
     needed = _smaller(week, pins, needed, limits)
@@ -87,7 +87,7 @@ def _impossible(week: Week, pins: list[Decision], dropped: frozenset[str], limit
 
 
 def _problem_with(week: Week, pins: list[Decision], dropped: frozenset[str]) -> Problem:
-    others = [row for row in week.decisions if row.decision not in ("pin", "accept")]
+    others = [row for row in week.decisions if row.decision not in PLACING]
     changed: dict[str, object] = {"decisions": (*others, *pins)}
     if "keep-together" in dropped:
         changed["children"] = tuple(child.model_copy(update={"group": None}) for child in week.children)

@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from matcher.explain.changed import PLACING, units_of
+from matcher.explain.changed import units_of
 from matcher.explain.chosen import ChildExplanation, explain_child, names
 from matcher.explain.counted import Escalated, not_worked_out
 from matcher.explain.deadline import in_time
@@ -27,7 +27,7 @@ from matcher.report.words import count
 from matcher.rules.draft import Draft
 from matcher.solve import Limits, OutOfTime
 from matcher.solve.apart import in_halves
-from matcher.week import Week
+from matcher.week import PLACING, Week
 
 IF_OTHERS_STAY = "If everyone else stays"
 Fallen = tuple[Fallback, ...] | None

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from matcher.explain.changed import PLACING, without_pins
+from matcher.explain.changed import without_pins
 from matcher.explain.stock import stocks_of, supply_of
 from matcher.problem import Ints
 from matcher.proposal import Assignment, Proposal
@@ -19,7 +19,7 @@ from matcher.rules.draft import Draft
 from matcher.rules.region_quota import quota_left
 from matcher.rules.threshold import headroom
 from matcher.rules.week_maximum import week_limit
-from matcher.week import Week
+from matcher.week import PLACING, Week
 
 NAMES = {"vacancy": "vacancy", "school-places": "school_place", "esol-places": "esol_place"}
 """Resources of the model, and where an assignment names what it takes of each."""

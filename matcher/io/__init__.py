@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matcher.io.digest import policy_digest, week_digest
-    from matcher.io.policy import read_policy
     from matcher.io.week import Checked, RowCount, check_week, read_rows, read_week, write_rows, write_week
 
 __all__ = [
-    "Checked", "RowCount", "check_week", "policy_digest", "read_policy", "read_rows", "read_week", "week_digest",
+    "Checked", "RowCount", "check_week", "policy_digest", "read_rows", "read_week", "week_digest",
     "write_rows", "write_week",
 ]  # fmt: skip
 
-_HOME = {"policy_digest": "digest", "week_digest": "digest", "read_policy": "policy"}
+_HOME = {"policy_digest": "digest", "week_digest": "digest"}
 
 
 def __getattr__(name: str) -> object:

@@ -80,7 +80,7 @@ class FaultCode(Coded):
                 "Name each item once, separated by one ;.")
     NOT_FINITE = ("V029", "This is not a number that can be counted with.", "Type a number, or leave it blank.")
     UNKNOWN_KEY = ("V030", "There is no such setting.", "{hint}The keys are: {known}.")
-    BAD_POLICY_VALUE = ("V031", "{key}: {item} is not of the form needed, or given twice.",
+    BAD_POLICY_VALUE = ("V031", "{key}: {item} is not of the form needed, names what is not known, or is given twice.",
                         "Write {shape}, separated by ;.")
     TOLERANCE_IN_UNITS = ("V032", "This stage compares ratios, so that units have no meaning.",
                           "Give a percentage, as {stage}=2%.")

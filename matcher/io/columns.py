@@ -137,7 +137,7 @@ AUTHORITIES = Table("authorities", "One authority; a blank cell is taken from th
     _count("hosted", "Children of other authorities placed in its area."),
     Column("participation", "choice", "Part in the scheme this week; blank: directed.", choices=PARTICIPATIONS,
            example="directed"),
-    Column("paused_until", "date", "First day after the pause."),
+    Column("paused_until", "date", "Last day of the pause."),
     Column("pause_reason", "text", "Why it is paused."),
     Column("paused_by", "text", "Who allowed the pause."),
     _count("caseload_places", "Free places in social workers' caseloads; blank: unknown, no limit."),

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from matcher.errors import DataError, Fault, FileTrouble
+from matcher.errors import Fault, FileTrouble
 from matcher.io.cells import Bad, parser
 from matcher.io.codes import FaultCode, shown
-from matcher.io.columns import LARGEST_INTEGER, LIST_SEPARATOR, POLICY, Column, Kind
-from matcher.io.rows import nearest
+from matcher.io.columns import LARGEST_INTEGER, LIST_SEPARATOR, NATIONS, Column, Kind
+from matcher.io.rows import RawTable, nearest
 from matcher.io.tables import read_csv
 from matcher.io.toml import read_policy_toml
-from matcher.io.typed import TypedTable, parse_table
+from matcher.io.typed import TypedTable
 from matcher.week import STAGES, Calendar, Override, Policy, Tolerance
 
 
@@ -40,10 +41,13 @@ def _tolerance(stage: str, amount: str) -> object | None:
 
 
 def _calendar(nation: str, area: str) -> object | None:
-    country, dash, subdivision = area.partition("-")
-    return (
-        Calendar(nation=nation, country=country, subdivision=subdivision) if country and dash and subdivision else None
-    )
+    from matcher.calendars import is_known
+
+    country, _, subdivision = area.partition("-")
+    if nation not in NATIONS or not country or not subdivision:
+        return None
+    calendar = Calendar(nation=nation, country=country, subdivision=subdivision)
+    return calendar if is_known(calendar) else None
 
 
 def _override(ref: str, record: str) -> object | None:
@@ -90,21 +94,27 @@ def parse_policy(typed: TypedTable, base: Policy) -> tuple[Policy, list[Fault]]:
     """
     faults: list[Fault] = []
     columns = key_columns()
-    given: dict[str, object] = {}
+    given: dict[str, Any] = {}
     for number, key, value in typed.rows("key", "value"):
         if key is None or value is None:
             continue
         if key not in columns:
             hint, known = nearest(key, columns), ", ".join(columns)
-            faults.append(FaultCode.UNKNOWN_KEY.at("policy", number, "key", key, hint=hint, known=known))
+            faults.append(FaultCode.UNKNOWN_KEY.at(typed.name, number, "key", key, hint=hint, known=known))
             continue
         parsed = _value(columns[key], value)
         if isinstance(parsed, Bad):
-            faults.append(parsed.at("policy", number, "value", value))
+            faults.append(parsed.at(typed.name, number, "value", value))
         else:
             given.setdefault(key, parsed)
-    policy = base.model_copy(update=given)
-    return policy, [*faults, *_faults_of_tolerances(typed, policy)]
+    if "calendars" in given:
+        given["calendars"] = _beside(base.calendars, given["calendars"])
+    return base.model_copy(update=given), faults
+
+
+def _beside(base: Iterable[Calendar], given: Iterable[Calendar]) -> tuple[Calendar, ...]:
+    """The calendars given, and the base's for every other nation: none loses its public holidays unsaid."""
+    return tuple({calendar.nation: calendar for calendar in (*base, *given)}.values())
 
 
 def _value(column: Column, text: str) -> object:
@@ -133,15 +143,6 @@ def _pairs(pairs: Pairs, text: str) -> object:
     return tuple(nouns)
 
 
-def _faults_of_tolerances(typed: TypedTable, policy: Policy) -> Iterator[Fault]:
-    ratios = ("rota",) if policy.fairness == "proportional" else ("rota", "fairness")
-    for number, key in typed.rows("key"):
-        for tolerance in policy.tolerances if key == "tolerances" else ():
-            if tolerance.units and tolerance.stage in ratios:
-                found = f"{tolerance.stage}={tolerance.units}"
-                yield FaultCode.TOLERANCE_IN_UNITS.at("policy", number, "value", found, stage=tolerance.stage)
-
-
 def render(key: str, value: object) -> str:
     """A policy's value as the text of its cell; reading it gives the value back."""
     if key in PAIRS and isinstance(value, tuple):
@@ -162,25 +163,31 @@ def policy_rows(policy: Policy) -> list[tuple[str, str]]:
     return [(key, render(key, getattr(policy, key))) for key in keys]
 
 
-def read_policy(path: Path, base: Policy) -> Policy:
-    """Read a policy from a file of its own (``.toml``, or ``.csv`` with key and value), laid over ``base``.
+def read_settings(path: Path) -> tuple[RawTable | None, list[Fault]]:
+    """Read a policy file of its own (``.toml``, or ``.csv`` with key and value); its faults go by the file's name.
 
     Raises
     ------
-    DataError
-        With every fault of the file.
     FileTrouble
-        The file cannot be read.
+        The file cannot be read, or is no policy file.
     """
-    path = Path(path)
     if path.suffix.lower() not in (".toml", ".csv"):
         raise FileTrouble(
             f"{path} is no policy file. Give a .toml file, or a .csv file with the columns key and value."
         )
-    raw, faults = read_policy_toml(path) if path.suffix.lower() == ".toml" else read_csv(path, "policy")
-    typed, of_cells = parse_table(raw, POLICY)
-    policy, of_values = parse_policy(typed, base)
-    found = [*faults, *of_cells, *of_values]
-    if any(fault.level == "fault" for fault in found):
-        raise DataError(sorted(found, key=lambda fault: (fault.row or 0, fault.column)))
-    return policy
+    return read_policy_toml(path, path.name) if path.suffix.lower() == ".toml" else read_csv(path, path.name)
+
+
+def given_settings(pairs: Sequence[tuple[str, str]], name: str) -> RawTable:
+    """Keys and values that were given one by one, as the rows of a policy; faults go by ``name`` and their place."""
+    cells = {"key": [key.strip() for key, _ in pairs], "value": [value.strip() for _, value in pairs]}
+    return RawTable(name, cells, list(range(1, len(pairs) + 1)))
+
+
+def laid_over(tables: Iterable[TypedTable], base: Policy) -> tuple[Policy, list[Fault]]:
+    """Policy tables laid over a base, each over those before it; returns the policy and the faults of values."""
+    policy, faults = base, []
+    for typed in tables:
+        policy, more = parse_policy(typed, policy)
+        faults += more
+    return policy, faults

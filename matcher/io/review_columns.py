@@ -27,7 +27,6 @@ GROUP = "group"
 """Headers of the sheet ``children`` that the reader needs beside the decision columns: codes, not names."""
 
 REFUSALS: tuple[DecisionKind, ...] = ("refused-by-authority", "refused-by-child")
-PLACING: tuple[DecisionKind, ...] = ("accept", "pin")
 
 
 @dataclass(frozen=True)

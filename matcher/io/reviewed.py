@@ -10,9 +10,8 @@ from matcher.errors import Fault
 from matcher.io.codes import FaultCode, ReviewCode
 from matcher.io.review_columns import CHILDREN_SHEET, REASON_BY_CODE, REFUSALS, reasons_for
 from matcher.io.rows import nearest
+from matcher.week import PLACING
 from matcher.week.decision import DecisionKind
-
-PLACING = ("pin", "accept")
 
 
 @dataclass(frozen=True)

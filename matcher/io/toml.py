@@ -13,17 +13,17 @@ from matcher.io.files import read_bytes
 from matcher.io.rows import RawTable, make_table
 
 
-def read_policy_toml(path: Path) -> tuple[RawTable | None, list[Fault]]:
+def read_policy_toml(path: Path, name: str = "policy") -> tuple[RawTable | None, list[Fault]]:
     """Read a policy from TOML; each row's number is its place among the keys, counted from 2."""
     try:
         settings = tomllib.loads(read_bytes(path).decode("utf-8-sig"), parse_float=str)
     except UnicodeDecodeError:
-        return None, [FaultCode.NOT_UTF8.at("policy", None)]
+        return None, [FaultCode.NOT_UTF8.at(name, None)]
     except tomllib.TOMLDecodeError as error:
         how = "Write lines of key = value, text in double quotes."
-        return None, [FaultCode.MALFORMED.at("policy", None, why=f"TOML with {error}", how=how)]
+        return None, [FaultCode.MALFORMED.at(name, None, why=f"TOML with {error}", how=how)]
     records = [(key, _cell(value)) for key, value in settings.items()]
-    return make_table("policy", ("key", "value"), records, range(2, len(records) + 2))
+    return make_table(name, ("key", "value"), records, range(2, len(records) + 2))
 
 
 def _cell(value: object) -> str:

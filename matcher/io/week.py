@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from matcher.errors import DataError, Fault, FileTrouble
 from matcher.io.assemble import assemble
 from matcher.io.checks import CHECKS, Facts
-from matcher.io.columns import TABLES
-from matcher.io.policy import parse_policy
+from matcher.io.columns import POLICY, TABLES
+from matcher.io.policy import laid_over, read_settings
 from matcher.io.render import week_rows
-from matcher.io.rows import Rows
+from matcher.io.rows import RawTable, Rows
 from matcher.io.tables import read_folder, write_folder
-from matcher.io.typed import TypedTable, parse_all
-from matcher.week import Authority, Policy, Week
+from matcher.io.typed import TypedTable, parse_all, parse_table
+from matcher.week import Authority, Decision, Policy, Week
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,15 @@ class RowCount:
 
 
 class Checked(NamedTuple):
-    """A week looked through: the week if it has no fault, all faults and warnings, and the rows of each table."""
+    """A week looked through: the week if it has no fault, all faults and warnings, and the rows of each table.
+
+    ``decided`` tells the row of each decision, as a spreadsheet shows it.
+    """
 
     week: Week | None
     faults: tuple[Fault, ...]
     counts: dict[str, RowCount]
+    decided: Mapping[Decision, int] = {}
 
 
 def load(path: Path) -> tuple[Rows, list[Fault]]:
@@ -107,12 +111,23 @@ def write_week(week: Week, path: Path) -> None:
     write_rows(week_rows(week), path)
 
 
-def check_rows(rows: Rows, faults: list[Fault]) -> Checked:
-    """Look through rows that were read, with the faults that their form showed."""
+def check_rows(rows: Rows, faults: list[Fault], over: Sequence[RawTable] = ()) -> Checked:
+    """Look through rows that were read, with the faults that their form showed.
+
+    Parameters
+    ----------
+    over
+        Further policies, each laid over the week's own and those before it.
+    """
     tables, more = parse_all(rows.tables)
-    policy, of_policy = parse_policy(tables["policy"], Policy())
+    policies = [tables["policy"]]
+    for raw in over:
+        typed, of_cells = parse_table(raw, replace(POLICY, name=raw.name))
+        policies.append(typed)
+        more += of_cells
+    policy, of_policy = laid_over(policies, Policy())
     reference = _reference(policy)
-    facts = Facts(tables, policy, reference)
+    facts = Facts(tables, policies, policy, reference)
     # What the form showed of a cell (a formula, an error) is its fault; what the text looks like is not told again.
     told = {(fault.table, fault.row, fault.column) for fault in faults if fault.column}
     more = [fault for fault in more if (fault.table, fault.row, fault.column) not in told]
@@ -121,7 +136,8 @@ def check_rows(rows: Rows, faults: list[Fault]) -> Checked:
     found.sort(key=lambda fault: (order.get(fault.table, -1), fault.table, fault.row or 0, fault.column, fault.code))
     stopped = any(fault.level == "fault" for fault in found)
     week = None if stopped else assemble(tables, policy, reference)
-    return Checked(week, tuple(found), _count(rows, tables, found))
+    decided = dict(zip(week.decisions, tables["decisions"].numbers, strict=True)) if week else {}
+    return Checked(week, tuple(found), _count(rows, tables, found), decided)
 
 
 def _reference(policy: Policy) -> Mapping[str, Authority]:
@@ -146,16 +162,18 @@ def _count(rows: Rows, tables: Mapping[str, TypedTable], faults: list[Fault]) ->
     return counts
 
 
-def check_week(path: Path) -> Checked:
-    """Look a week through without refusing it.
+def check_week(path: Path, policy: Path | None = None, settings: RawTable | None = None) -> Checked:
+    """Look a week through without refusing it; parameters as of :func:`read_week`.
 
     Raises
     ------
     FileTrouble
-        The path cannot be read at all.
+        A path cannot be read at all.
     """
     with _without_collection():
-        return check_rows(*load(path))
+        rows, faults = load(path)
+        laid, of_form = read_settings(policy) if policy is not None else (None, [])
+        return check_rows(rows, [*faults, *of_form], [table for table in (laid, settings) if table is not None])
 
 
 @contextmanager
@@ -170,13 +188,17 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def read_week(path: Path) -> Week:
+def read_week(path: Path, policy: Path | None = None, settings: RawTable | None = None) -> Week:
     """Read a week.
 
     Parameters
     ----------
     path
         A folder of CSV files, an ``.xlsx`` workbook or a ``.json`` document.
+    policy
+        A policy file that is laid over the week's own policy before anything is checked or merged.
+    settings
+        Keys and values that are laid over that.
 
     Returns
     -------
@@ -187,9 +209,9 @@ def read_week(path: Path) -> Week:
     DataError
         With every fault of every table at once.
     FileTrouble
-        The path cannot be read at all.
+        A path cannot be read at all.
     """
-    checked = check_week(path)
+    checked = check_week(path, policy, settings)
     if checked.week is None:
         raise DataError(fault for fault in checked.faults if fault.level == "fault")
     return checked.week

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.week import Decision
-
-PLACING = ("pin", "accept")
+from matcher.week import PLACING, Decision
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,12 @@ from typing import Literal
 
 from matcher.proposal import Change, Proposal
 from matcher.report.words import count
-from matcher.week import Child, Decision, Week
+from matcher.week import PLACING, Child, Decision, Week
 
 Cause = Literal[
     "refused", "withdrawn", "decided", "group", "set-aside", "newly-placed", "paused", "no-vacancy", "displaced",
     "escalated", "moved",
 ]  # fmt: skip
-PLACING = ("pin", "accept")
 
 
 @dataclass(frozen=True)

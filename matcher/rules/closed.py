@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from matcher.errors import Fault
@@ -10,12 +12,14 @@ from matcher.rules.children import NONE
 from matcher.rules.facts import gather
 from matcher.rules.kinds import kinds_of
 from matcher.rules.open_arcs import open_arcs
-from matcher.week import Week
+from matcher.week import PLACING, Decision, Week
 
 CODE = "V077"
+TAKE_OUT = "Take the decision out, or correct the fact that closes the authority."
+DECIDE_ANEW = "Record a later decision on the child in the ledger, or correct the fact that closes the authority."
 
 
-def closed_pins(week: Week) -> list[Fault]:
+def closed_pins(week: Week, rows: Mapping[Decision, int]) -> list[Fault]:
     """A fault for every pin or accepted placement whose authority has no vacancy open to the child.
 
     Parameters
@@ -23,14 +27,16 @@ def closed_pins(week: Week) -> list[Fault]:
     week
         A week without other faults. Groups are left aside: a pin that only a sibling makes impossible is a
         conflict, which the solver reports with the smallest set that cannot hold together.
+    rows
+        The row of each decision in the week's own table; any other is one that the ledger remembers.
     """
     alone = tuple(child.model_copy(update={"group": None}) for child in week.children)
     facts = gather(week.model_copy(update={"children": alone}))
     kinds = kinds_of(facts)
     arcs = open_arcs(facts, kinds, RULES)
     faults = []
-    for index, row in enumerate(week.decisions):
-        if row.decision not in ("pin", "accept") or row.authority is None:
+    for row in week.decisions:
+        if row.decision not in PLACING or row.authority is None:
             continue
         here = facts.vacancies.owner == facts.authorities.number.get(row.authority, NONE)
         closed_by = arcs.closed_by[kinds.of[facts.child_number[row.ref]], here]
@@ -38,11 +44,8 @@ def closed_pins(week: Week) -> list[Fault]:
             continue
         rule = RULES[int(np.bincount(closed_by).argmax()) - 1] if len(closed_by) else None
         name, why = (rule.name, rule.because) if rule else ("vacancies", "the authority offers no vacancy this week")
-        faults.append(
-            Fault(
-                "decisions", index + 2, "authority", CODE, row.authority,
-                f"{row.ref} cannot go there: {why} (rule {name}).",
-                "Take the decision out, or correct the fact that closes the authority.",
-            )
-        )  # fmt: skip
+        problem = f"{row.ref} cannot go there: {why} (rule {name})."
+        number = rows.get(row)
+        table, remedy = ("decisions", TAKE_OUT) if number else ("ledger", DECIDE_ANEW)
+        faults.append(Fault(table, number, "authority", CODE, row.authority, problem, remedy))
     return faults

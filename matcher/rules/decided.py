@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.rules.children import NONE, ChildTable
 from matcher.rules.places import AuthorityTable
-from matcher.week import Week
+from matcher.week import PLACING, Week
 
 
 class Decided:
@@ -25,7 +25,7 @@ class Decided:
             child = number[row.ref]
             if row.decision == "withdrawn":
                 self.withdrawn[child] = True
-            elif row.authority is not None and row.decision in ("pin", "accept"):
+            elif row.authority is not None and row.decision in PLACING:
                 wanted = authorities.number[row.authority]
                 # Two pins of one child to two authorities: a number that no authority has closes everything.
                 self.pinned[child] = wanted if self.pinned[child] in (NONE, wanted) else len(authorities)

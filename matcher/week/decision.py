@@ -9,6 +9,8 @@ from matcher.week.noun import Code, Noun
 
 DecisionKind = Literal["pin", "accept", "refused-by-authority", "refused-by-child", "withdrawn"]
 DECISION_KINDS: tuple[DecisionKind, ...] = ("pin", "accept", "refused-by-authority", "refused-by-child", "withdrawn")
+PLACING: tuple[DecisionKind, ...] = ("pin", "accept")
+"""Decisions by which the child goes to the authority that they name."""
 
 
 class Decision(Noun):

@@ -112,6 +112,50 @@ def test_1_a_pin_that_a_rule_closes_is_a_fault_and_no_riddle_for_the_solver(tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+def test_1_a_closed_pin_is_named_by_its_own_row_whatever_rows_are_blank(tmp_path: Path) -> None:
+    """Rows used to be counted without the blank ones, so that the marked copy showed no problem at all."""
+    shutil.copytree(INSTANCES / "infeasible" / "pin-to-unsuitable-place", tmp_path / "week")
+    table = tmp_path / "week" / "decisions.csv"
+    header, *rows = table.read_text(encoding="utf-8-sig").splitlines()
+    table.write_text("\n".join([header, ",,,,", ",,,,", *rows]))
+    done = matcher("validate", tmp_path / "week", "--marked", tmp_path / "marked")
+    assert "V077 decisions, row 4" in done.stdout
+    assert "cannot go there" in (tmp_path / "marked" / "decisions.csv").read_text(encoding="utf-8-sig")
+
+
+def test_1_a_closed_pin_that_the_ledger_remembers_is_told_as_the_ledgers(tmp_path: Path) -> None:
+    source = INSTANCES / "infeasible" / "pin-to-unsuitable-place"
+    shutil.copytree(source, tmp_path / "week", ignore=shutil.ignore_patterns("decisions.csv"))
+    (tmp_path / "decisions.csv").write_text(
+        "ref,authority,decision,decided_by,decided_on\nC1,ASH,pin,duty coordinator,2026-03-02\n"
+    )
+    assert matcher("propose", tmp_path / "week", "-o", tmp_path / "out", "-q").returncode == 0
+    ledger = tmp_path / "year.ledger"
+    words = ("ledger", "record", ledger, tmp_path / "week", tmp_path / "out" / "proposal.json")
+    assert matcher(*words, tmp_path / "decisions.csv").returncode == 0
+    done = matcher("propose", tmp_path / "week", "--after", ledger, "-o", tmp_path / "second")
+    assert done.returncode == 1
+    assert "V077 ledger, column authority" in done.stderr
+    assert "Record a later decision" in done.stderr
+
+
+def test_1_what_a_week_would_refuse_is_not_recorded_either(tmp_path: Path) -> None:
+    """A pin to the child's own entry authority was recorded, and broke every later proposal with another reason."""
+    source = INSTANCES / "infeasible" / "pin-to-unsuitable-place"
+    shutil.copytree(source, tmp_path / "week", ignore=shutil.ignore_patterns("decisions.csv"))
+    matcher("propose", tmp_path / "week", "-o", tmp_path / "out", "-q")
+    decisions = tmp_path / "decisions.csv"
+    words = ("ledger", "record", tmp_path / "year.ledger", tmp_path / "week", tmp_path / "out" / "proposal.json")
+    pinned = "ref,authority,decision,decided_by\nC1,PORT,pin,duty\n"
+    decisions.write_text(pinned)
+    done = matcher(*words, decisions)
+    assert done.returncode == 1
+    assert "V072 decisions, row 2" in done.stderr
+    assert not (tmp_path / "year.ledger").exists()
+    decisions.write_text(pinned + "C1,BIRCH,pin,duty\n")  # a later row sets the first aside
+    assert matcher(*words, decisions).returncode == 0
+
+
 def test_1_a_faulty_policy_file_stops_it(tmp_path: Path) -> None:
     (tmp_path / "policy.toml").write_text("near_mile = 20\n")
     done = matcher("propose", WEEK, "--policy", tmp_path / "policy.toml", "-o", tmp_path / "out")

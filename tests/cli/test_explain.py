@@ -126,6 +126,13 @@ def test_what_if_shows_each_objective_and_who_moves() -> None:
     assert "would be elsewhere" in done.stdout
 
 
+def test_what_if_checks_a_setting_against_the_week() -> None:
+    """A permission for a child who is not there used to change nothing, unsaid."""
+    done = matcher("what-if", SAMPLE, "--set", "no_return_overrides=NOBODY=letter 3", "--json")
+    assert done.returncode == 1
+    assert "V042 --set, row 1, column value" in done.stderr
+
+
 def test_what_if_reads_settings_as_the_policys_cells() -> None:
     week = TINY / "near-before-fairness"
     done = matcher("what-if", week, "--set", "stages=placed;fairness;near;tie-break", "--json")

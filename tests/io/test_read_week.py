@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from matcher.errors import DataError, FileTrouble
-from matcher.io import check_week, read_policy, read_week, week_digest, write_week
+from matcher.errors import FileTrouble
+from matcher.io import check_week, read_week, week_digest, write_week
 from matcher.io.digest import policy_digest
+from matcher.io.policy import given_settings
 from matcher.reference import authorities
-from matcher.week import Calendar, Policy, Tolerance
+from matcher.week import Policy, Tolerance
 from tests.io.weeks import POLICY, folder
 
 NONE = "ref,entry_authority,referred_on,age,sex\n"
@@ -98,13 +99,13 @@ def test_a_code_that_the_reference_lacks_needs_name_and_region_only(tmp_path: Pa
 
 def test_every_policy_key_is_read(tmp_path: Path) -> None:
     text = (
-        POLICY + "week_starting,2026-01-05\ntolerances,fairness=2%;near=1\ncalendars,England=GB-ENG\n"
+        POLICY + "week_starting,2026-01-05\ntolerances,fairness=2%;near=1\ncalendars,Wales=GB-WLS\n"
         "stages,placed;near\nthreshold,0.0007\ncount_hosted,yes\n"
     )
     policy = read_week(folder(tmp_path, policy=text)).policy
     assert policy == Policy(
         use_reference=False, week_starting=date(2026, 1, 5), threshold=Decimal("0.0007"), count_hosted=True,
-        stages=("placed", "near"), calendars=(Calendar(nation="England", country="GB", subdivision="ENG"),),
+        stages=("placed", "near"),
         tolerances=(Tolerance(stage="fairness", percent=Decimal(2)), Tolerance(stage="near", units=1)),
     )  # fmt: skip
 
@@ -112,7 +113,7 @@ def test_every_policy_key_is_read(tmp_path: Path) -> None:
 def test_a_policy_file_is_laid_over_the_base(tmp_path: Path) -> None:
     file = tmp_path / "my.toml"
     file.write_text('near_miles = 12.5\nstages = ["placed", "near"]\n[tolerances]\nnear = 2\n')
-    policy = read_policy(file, Policy(regime="voluntary"))
+    policy = read_week(folder(tmp_path / "week", policy=POLICY + "regime,voluntary\nnear_miles,5\n"), file).policy
     assert (policy.regime, policy.near_miles, policy.stages) == ("voluntary", Decimal("12.5"), ("placed", "near"))
     assert policy.tolerances == (Tolerance(stage="near", units=2),)
 
@@ -120,9 +121,41 @@ def test_a_policy_file_is_laid_over_the_base(tmp_path: Path) -> None:
 def test_a_policy_file_with_faults_tells_them_all(tmp_path: Path) -> None:
     file = tmp_path / "my.csv"
     file.write_text("key,value\nregime,free\nnear_mile,3\n")
-    with pytest.raises(DataError) as caught:
-        read_policy(file, Policy())
-    assert [fault.code for fault in caught.value.faults] == ["V023", "V030"]
+    faults = check_week(folder(tmp_path / "week"), file).faults
+    assert [(fault.table, fault.row, fault.code) for fault in faults] == [("my.csv", 2, "V023"), ("my.csv", 3, "V030")]
+
+
+def test_what_a_policy_file_says_of_the_week_is_applied_and_checked_as_the_weeks_own_policy_is(tmp_path: Path) -> None:
+    """It used to be laid over the finished week: the reference stayed, and nobody looked for the child."""
+    file = tmp_path / "my.csv"
+    file.write_text("key,value\nuse_reference,no\n")
+    week = folder(tmp_path / "week", policy="key,value\n")
+    assert len(read_week(week).authorities) > 200
+    assert len(read_week(week, file).authorities) == 3
+    file.write_text("key,value\nfairness,leximin\nno_return_overrides,nobody=letter 3\n")
+    week = folder(tmp_path / "two", policy=POLICY + "fairness,proportional\ntolerances,fairness=3\n")
+    assert codes(week) == []
+    faults = check_week(week, file).faults
+    assert [(it.table, it.row, it.code) for it in faults] == [("my.csv", 3, "V042"), ("policy", 4, "V032")]
+
+
+def test_settings_given_one_by_one_are_laid_over_the_policy_file(tmp_path: Path) -> None:
+    file = tmp_path / "my.csv"
+    file.write_text("key,value\nnear_miles,30\nregime,voluntary\n")
+    policy = read_week(folder(tmp_path / "week"), file, given_settings([("near_miles", "7")], "--set")).policy
+    assert (policy.near_miles, policy.regime) == (Decimal(7), "voluntary")
+
+
+def test_a_calendar_given_for_one_nation_leaves_the_others_theirs(tmp_path: Path) -> None:
+    policy = read_week(folder(tmp_path, policy=POLICY + "calendars,Scotland=GB-ENG\n")).policy
+    areas = {calendar.nation: calendar.subdivision for calendar in policy.calendars}
+    assert areas == {"England": "ENG", "Scotland": "ENG", "Wales": "WLS", "Northern Ireland": "NIR"}
+
+
+@pytest.mark.parametrize("value", ["Englnd=GB-ENG", "England=GB-XYZ", "England=XX-YY", "England=GB", "England=GB-"])
+def test_a_calendar_that_nobody_knows_is_a_fault(tmp_path: Path, value: str) -> None:
+    """Unknown areas used to end as our own fault, and a misspelt nation left England without public holidays."""
+    assert codes(folder(tmp_path, policy=f"{POLICY}calendars,{value}\n")) == ["V031"]
 
 
 def test_units_are_a_tolerance_of_proportional_fairness(tmp_path: Path) -> None:

@@ -175,6 +175,17 @@ def test_the_same_decisions_go_into_the_ledger_once(desk: Path) -> None:
     assert "9 were in force already" in run("decide", desk / "out" / "proposal.xlsx", "--ledger", ledger).output
 
 
+def test_decide_records_nothing_when_the_table_cannot_be_written(desk: Path) -> None:
+    """It used to record first and refuse afterwards, and a ledger cannot be taken back."""
+    ledger, out = desk / "year.ledger", desk / "out"
+    decide_in_excel(out / "proposal.xlsx", some_decisions(placed(out)))
+    run("ledger", "record", ledger, SAMPLE, out / "proposal.json")
+    before = ledger.read_bytes()
+    refused = run("decide", out / "proposal.xlsx", "--ledger", ledger, "-o", desk / "decisions.txt", code=2)
+    assert "does not end in .csv" in refused.output
+    assert ledger.read_bytes() == before
+
+
 def test_what_decide_writes_is_a_table_of_decisions(desk: Path) -> None:
     decided = some_decisions(placed(desk / "out"))
     decide_in_excel(desk / "out" / "proposal.xlsx", decided)

@@ -12,11 +12,13 @@ from matcher.io.checks.facts import Facts
 from matcher.io.checks.groups import check_groups
 from matcher.io.checks.lookalikes import check_lookalikes
 from matcher.io.checks.names import check_names
+from matcher.io.checks.policy import check_policy
 from matcher.io.checks.vacancies import check_vacancies
 
 __all__ = ["CHECKS", "Facts"]
 
 CHECKS: tuple[Callable[[Facts], Iterator[Fault]], ...] = (
+    check_policy,
     check_names,
     check_lookalikes,
     check_children,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
 from matcher.errors import Fault
 from matcher.io.checks.facts import Facts
 from matcher.io.codes import FaultCode
-
-PINS = ("pin", "accept")
+from matcher.week import PLACING
 
 
 class Row(NamedTuple):
@@ -25,10 +24,20 @@ class Row(NamedTuple):
     @property
     def pinned(self) -> bool:
         """Whether the child must go there."""
-        return self.decision in PINS
+        return self.decision in PLACING
 
     def __str__(self) -> str:
         return f"{self.decision} {self.authority}" if self.authority else f"{self.decision}"
+
+
+class OwnRow(NamedTuple):
+    """What a child's own row says that a pin must agree with."""
+
+    ref: str | None
+    entry: str | None
+    group: str | None
+    must: tuple[str, ...] | None
+    avoid: tuple[str, ...] | None
 
 
 def check_decisions(facts: Facts) -> Iterator[Fault]:
@@ -38,13 +47,18 @@ def check_decisions(facts: Facts) -> Iterator[Fault]:
     for row, authority in zip(rows, table.text["authority"], strict=True):
         if row.decision not in (None, "withdrawn") and not authority:
             yield FaultCode.DECISION_WITHOUT_AUTHORITY.at("decisions", row.number, "authority", decision=row.decision)
+    for decided in _by_ref(rows).values():
+        yield from _contradictions(decided)
+    children = facts.tables["children"].rows("ref", "entry_authority", "group", "must", "avoid")
+    yield from faults_of_pins(rows, (OwnRow(*values) for _, *values in children), facts.region_of)
+
+
+def _by_ref(rows: Iterable[Row]) -> dict[str, list[Row]]:
     by_ref: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.ref is not None and row.decision is not None:
             by_ref[row.ref].append(row)
-    for decided in by_ref.values():
-        yield from _contradictions(decided)
-    yield from _pins(facts, by_ref)
+    return by_ref
 
 
 def _contradictions(rows: list[Row]) -> Iterator[Fault]:
@@ -65,29 +79,33 @@ def _contradict(first: Row, second: Row) -> bool:
     return "withdrawn" in (first.decision, second.decision) or (known and first.authority == second.authority)
 
 
-def _pins(facts: Facts, by_ref: dict[str, list[Row]]) -> Iterator[Fault]:
+def faults_of_pins(rows: Iterable[Row], children: Iterable[OwnRow], region_of: Mapping[str, str]) -> Iterator[Fault]:
+    """Pins that the child's own row or a sibling's pin speaks against.
+
+    Parameters
+    ----------
+    region_of
+        Region of each authority that is known; pins to any other are left to other checks.
+    """
+    by_ref = _by_ref(rows)
     first_of_group: dict[str, Row] = {}
-    for _, ref, entry, group, must, avoid in facts.tables["children"].rows(
-        "ref", "entry_authority", "group", "must", "avoid"
-    ):
-        for row in by_ref.get(ref, ()):
-            if not row.pinned or row.authority not in facts.authorities:
+    for child in children:
+        for row in by_ref.get(child.ref or "", ()):
+            if not row.pinned or row.authority is None or row.authority not in region_of:
                 continue
-            if row.authority == entry:
-                yield FaultCode.PIN_TO_ENTRY.at("decisions", row.number, "authority", entry)
-            yield from _against_lists(row, {row.authority, facts.region_of.get(row.authority)}, must, avoid)
-            first = first_of_group.setdefault(group, row) if group is not None else row
+            if row.authority == child.entry:
+                yield FaultCode.PIN_TO_ENTRY.at("decisions", row.number, "authority", child.entry)
+            yield from _against_lists(row, {row.authority, region_of[row.authority]}, child)
+            first = first_of_group.setdefault(child.group, row) if child.group is not None else row
             if first.ref != row.ref and first.authority != row.authority:
-                where = {"group": group, "first": first.number, "other": first.authority}
+                where = {"group": child.group, "first": first.number, "other": first.authority}
                 yield FaultCode.GROUP_PINNED_APART.at("decisions", row.number, "authority", row.authority, **where)
 
 
-def _against_lists(
-    row: Row, here: set[str | None], must: tuple[str, ...] | None, avoid: tuple[str, ...] | None
-) -> Iterator[Fault]:
-    if avoid and here & set(avoid):
-        text = f"avoid {', '.join(avoid)}"
+def _against_lists(row: Row, here: set[str], child: OwnRow) -> Iterator[Fault]:
+    if child.avoid and here & set(child.avoid):
+        text = f"avoid {', '.join(child.avoid)}"
         yield FaultCode.PIN_AGAINST_LIST.at("decisions", row.number, "authority", row.authority, list=text)
-    if must and not here & set(must):
-        text = f"must {', '.join(must)}"
+    if child.must and not here & set(child.must):
+        text = f"must {', '.join(child.must)}"
         yield FaultCode.PIN_AGAINST_LIST.at("decisions", row.number, "authority", row.authority, list=text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,9 +12,16 @@ from matcher.week import Authority, Policy
 
 @dataclass(frozen=True)
 class Facts:
-    """The week before it is a ``Week``: rows with faults are still here, their bad cells None."""
+    """The week before it is a ``Week``: rows with faults are still here, their bad cells None.
+
+    Attributes
+    ----------
+    policies
+        The tables that the policy is made of, each laid over those before it: the week's own first.
+    """
 
     tables: Mapping[str, TypedTable]
+    policies: Sequence[TypedTable]
     policy: Policy
     reference: Mapping[str, Authority]
 

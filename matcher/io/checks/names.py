@@ -27,7 +27,6 @@ def check_names(facts: Facts) -> Iterator[Fault]:
         for column in table.columns:
             if column.names and table.name in facts.tables:
                 yield from _unknown(facts.tables[table.name], column, known[column.names])
-    yield from _overrides(facts)
 
 
 def _unknown(table: TypedTable, column: Column, known: frozenset[str]) -> Iterator[Fault]:
@@ -36,17 +35,9 @@ def _unknown(table: TypedTable, column: Column, known: frozenset[str]) -> Iterat
     for number, value in table.rows(column.name):
         for item in (value,) if isinstance(value, str) else value or ():
             if item not in known:
-                yield code.at(table.name, number, column.name, item, hint=_hint(item, known))
+                yield code.at(table.name, number, column.name, item, hint=hint(item, known))
 
 
-def _overrides(facts: Facts) -> Iterator[Fault]:
-    policy = facts.tables["policy"]
-    for number, key in policy.rows("key"):
-        for override in facts.policy.no_return_overrides if key == "no_return_overrides" else ():
-            if override.ref not in facts.refs:
-                hint = _hint(override.ref, facts.refs)
-                yield FaultCode.UNKNOWN_REF.at("policy", number, "value", override.ref, hint=hint)
-
-
-def _hint(item: str, known: frozenset[str]) -> str:
+def hint(item: str, known: frozenset[str]) -> str:
+    """What an unknown code may have meant, where there are few enough to look through."""
     return nearest(item, sorted(known)) if len(known) <= TOO_MANY_FOR_HINTS else ""
