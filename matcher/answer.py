@@ -19,16 +19,20 @@ from matcher.rules.deal import Deal, deal
 from matcher.rules.facts import Facts
 from matcher.rules.referral import below_threshold
 from matcher.solve import Solution, StageOutcome
+from matcher.solve.backends import BACKENDS
 
 OURS = "cpsat"
-"""Our own back end: it starts from a plan, keeps what it finds, and proves with exact multipliers and search."""
+"""Our own back end: it starts from a plan, keeps what it finds, and tells how each stage is proven."""
 PROOFS = {
     "multipliers": "proven optimal by exact multipliers",
-    "search": "proven optimal by exact multipliers and search",
-    "none": "not proven: the limit was reached first",
+    "branching": "proven optimal by exact multipliers, branch by branch",
+    "search": "proven optimal by exact multipliers, the last gap on CP-SAT's word",
+    "none": "not proven: the solve ended first",
 }
 WORD = "proven optimal on the solver's word alone"
 """What is said instead where another back end's solver claims a proof."""
+NO_PROOF = "not proven: this back end proves nothing here"
+"""What is said of a back end that is not exact and was not cut short."""
 
 
 def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Proposal:
@@ -108,7 +112,9 @@ def stage_result(outcome: StageOutcome, backend: str = OURS) -> StageResult:
 
 def _proof(outcome: StageOutcome, backend: str) -> str:
     """How the proof was had; the solver of another back end says that there is one, and shows none."""
-    return WORD if outcome.proven and backend != OURS else PROOFS[outcome.proof]
+    if outcome.proven:
+        return PROOFS[outcome.proof] if backend == OURS else WORD
+    return PROOFS["none"] if BACKENDS[backend].exact else NO_PROOF
 
 
 def _gap(value: Fraction | None, bound: Fraction | None) -> float | None:
@@ -169,7 +175,8 @@ def provenance_of(week_digest: str, policy_digest: str, seed: int, backend: str,
         policy_sha256=policy_digest,
         seed=seed,
         backend=backend,
-        versions={"matcher": __version__, "numpy": np.__version__, "ortools": _version_of("ortools")},
+        versions={"matcher": __version__, "numpy": np.__version__, "ortools": _version_of("ortools")}
+        | {"holidays": _version_of("holidays")},
         platform=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         seconds=round(seconds, 3),
     )

@@ -78,7 +78,9 @@ def test_what_conflicts_is_named_and_nothing_else(name: str, hand: dict[str, Any
 
 @pytest.mark.parametrize(("name", "hand"), HAND_MADE["infeasible"].items())
 def test_a_pin_that_a_rule_closes_for_the_child_alone_is_a_fault_already(name: str, hand: dict[str, Any]) -> None:
-    faults = closed_pins(read_week(INSTANCES / "infeasible" / name))
+    checked = check_week(INSTANCES / "infeasible" / name)
+    assert checked.week is not None
+    faults = closed_pins(checked.week, checked.decided)
     closed = re.findall(r"\(rule ([a-z-]+)\)", " ".join(fault.problem for fault in faults))
     assert closed == CLOSED.get(name, [])
 

@@ -25,4 +25,11 @@ def test_another_back_ends_optimum_is_its_solvers_word_alone(backend: str) -> No
 
 
 def test_our_optimum_rests_on_exact_multipliers() -> None:
-    assert all(proof.startswith("proven optimal by exact multipliers") for proof in proofs("cpsat"))
+    assert proofs("cpsat") == {"proven optimal by exact multipliers"}
+
+
+@pytest.mark.parametrize("backend", ["greedy", "rota"])
+def test_a_rule_that_proves_nothing_says_so_and_blames_no_time_limit(backend: str) -> None:
+    proposal = propose(WEEK, backend=backend)
+    unproven = {stage.proof for stage in proposal.stages if stage.gap != 0}
+    assert unproven == {"not proven: this back end proves nothing here"}

@@ -76,13 +76,13 @@ def _write(
     none: Mapping[str, ChildReason] = {}
     reasons = within(limits, lambda: all_reasons(week, proposal, limits), none)
     workbook = write_review_workbook(folder, week, proposal, reasons, beside)
-    written = (*write_proposal(week, proposal, folder, times=not settings.no_times), workbook)
-    if settings.verbose:
-        print(f"written: {' and '.join(map(str, written))}", file=sys.stderr)
     if settings.after is not None:
         from matcher.io.week import write_week
 
         write_week(week, folder / LAID)
+    written = (*write_proposal(week, proposal, folder, times=not settings.no_times), workbook)
+    if settings.verbose:
+        print(f"written: {' and '.join(map(str, written))}", file=sys.stderr)
     return beside
 
 

@@ -57,7 +57,7 @@ def _modes(setting: str) -> list[str]:
 def _stages() -> list[dict[str, str]]:
     from matcher.report.wording import STAGES
 
-    return [{"name": name, "title": wording.label, "meaning": wording.meaning} for name, wording in STAGES.items()]
+    return [{"name": name, "title": wording.title, "meaning": wording.asks} for name, wording in STAGES.items()]
 
 
 def _settings() -> list[dict[str, Any]]:

@@ -134,8 +134,10 @@ def _others(
             return equal, other
         changed = with_decision(changed, ref, other.authority, "refused-by-authority")
     for code in sorted({row.authority for row in week.vacancies} - {base.authority_of[ref], *equal}):
+        if len(equal) >= most:
+            break
         pinned = try_week(with_decision(week, ref, code, "pin"), seed, limits)
-        if len(equal) < most and pinned.found and alternative(base, pinned, ref, together).equal:
+        if pinned.found and alternative(base, pinned, ref, together).equal:
             equal.append(code)
     return equal, other
 

@@ -3,6 +3,7 @@
 Every set is tried by solving, none is taken from a solver's own core, which may name what is not needed
 (or-tools issues 3943 and 5141). First the pins are thinned out until each is needed, then the rules; where few
 pins are in play, every smaller set of pins is tried as well, so that the answer is smallest and not only minimal.
+Cut short by a time limit, it is a set that conflicts and may hold more than it needs.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ ENFORCED = tuple(rule.name for rule in RULES if rule.name not in ("pins",))
 
 @dataclass(frozen=True)
 class Conflict:
-    """Pins and rules that cannot hold together; leave out any one and they can."""
+    """Pins and rules that cannot hold together; leave out any one and they can (if there was time to thin them out)."""
 
     pins: tuple[Decision, ...]
     rules: tuple[str, ...]

@@ -58,7 +58,7 @@ def told(compared: Sequence[Price]) -> str:
 
 
 def _price(before: StageValue, after: StageValue) -> Price:
-    title = TITLES.get(before.name, STAGES[before.name].label)
+    title = TITLES.get(before.name, STAGES[before.name].title)
     if before.levels is not None and after.levels is not None:
         return _by_levels(before, after, title)
     old, new = before.value or 0, after.value or 0

@@ -74,7 +74,7 @@ def _not_a_number(text: str, otherwise: FaultCode) -> Bad:
 
 def _out_of_range(column: Column, value: int | Decimal) -> Bad | None:
     low, high = column.low, column.high
-    too_low = low is not None and (value <= low if column.above else value < low)
+    too_low = low is not None and value < low
     if not too_low and (high is None or value <= high):
         return None
     if column.name == "age":
@@ -84,8 +84,8 @@ def _out_of_range(column: Column, value: int | Decimal) -> Bad | None:
 
 
 def range_in_words(column: Column) -> str:
-    """``from 7 to 11``, ``above 0``: the column's range as a coordinator reads it."""
-    least = f"above {column.low:,}" if column.above else f"from {column.low:,}"
+    """``from 7 to 11``, ``from 1 up``: the column's range as a coordinator reads it."""
+    least = f"from {column.low:,}"
     return f"{least} to {column.high:,}" if column.high is not None else f"{least} up"
 
 

@@ -1,4 +1,8 @@
-"""Every fault in one place: its stable code, what is wrong, how to mend it. Codes are never reused."""
+"""Every fault of reading in one place: its stable code, what is wrong, how to mend it. Codes are never reused.
+
+Only two are found elsewhere: V077, which needs the rules (:mod:`matcher.rules.closed`), and the P codes of proposals
+made by hand (:mod:`matcher.check.reading`).
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -34,7 +35,7 @@ class Column:
     many
         Whether a cell holds a list, separated by ``;``.
     low, high
-        Least and greatest value of a number; ``above`` makes ``low`` itself too small.
+        Least and greatest value of a number.
     names
         What the code must name elsewhere in the week ("area": an authority or a region).
     longest
@@ -49,9 +50,8 @@ class Column:
     required: bool = False
     many: bool = False
     choices: tuple[str, ...] = ()
-    low: int | None = None
+    low: int | Decimal | None = None
     high: int | None = None
-    above: bool = False
     names: Names = ""
     unique: bool = False
     longest: int = LONGEST_TEXT
@@ -142,8 +142,8 @@ AUTHORITIES = Table("authorities", "One authority; a blank cell is taken from th
     Column("paused_by", "text", "Who allowed the pause."),
     _count("caseload_places", "Free places in social workers' caseloads; blank: unknown, no limit."),
     _count("week_maximum", "Most children this week; blank: no limit."),
-    Column("fair_share", "decimal", "Fair share in children, instead of threshold x child population.", low=0,
-           high=LARGEST_INTEGER, above=True),
+    Column("fair_share", "decimal", "Fair share in children, instead of threshold x child population.",
+           low=Decimal("0.001"), high=LARGEST_INTEGER),
     Column("carried_over", "integer", "Credit of earlier weeks in children (minus: debt); blank: 0.",
            low=-LARGEST_INTEGER, high=LARGEST_INTEGER),
 ))

@@ -48,7 +48,7 @@ def _column(column: Column) -> dict[str, Any]:
     if column.choices:
         value["enum"] = list(column.choices)
     if column.low is not None and column.kind != "date":
-        value["exclusiveMinimum" if column.above else "minimum"] = column.low
+        value["minimum"] = column.low if isinstance(column.low, int) else float(column.low)
     if column.high is not None:
         value["maximum"] = column.high
     if column.many:

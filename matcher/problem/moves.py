@@ -20,7 +20,15 @@ Small = NDArray[np.int32]
 
 
 def small(values: Ints) -> Small:
-    """Numbers below two thousand million in half the memory."""
+    """Numbers below two thousand million in half the memory.
+
+    Raises
+    ------
+    OverflowError
+        One is not.
+    """
+    if len(values) and max(int(values.max()), -int(values.min())) >= 2**31:
+        raise OverflowError("a number of two thousand million or more does not fit into 32 bits")
     return values.astype(np.int32)
 
 

@@ -83,6 +83,10 @@ class Leximin:
         """The most that one entry can receive without a ratio above the level; below 0 where its base is above it."""
         return floor(level * self.share[entry]) - int(self.base[entry])
 
+    def loosened(self, level: Fraction) -> Fraction:
+        """A level and its tolerance; a ratio below 0 (credit carried over) is loosened upwards as well."""
+        return level + abs(level) * self.percent / 100
+
     def ratios(self, x: Ints) -> list[Fraction]:
         """All ratios of a point, the largest first."""
         own = [self.ratio(i, int(x[column])) for i, column in enumerate(self.columns)]

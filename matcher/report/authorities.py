@@ -6,18 +6,22 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
+from matcher.check.facts import Facts
+from matcher.check.shares import PAUSED, participates, standing
 from matcher.proposal import Proposal
-from matcher.week import Week
+from matcher.week import Authority, Week
+
+NO_PART = "none"
 
 
 @dataclass(frozen=True)
 class AuthorityRow:
-    """One authority. Figures are None where nobody published them; ``sent`` counts children it refers."""
+    """One authority. Figures are None where nobody published them; ``part`` is its part in the scheme this week."""
 
     code: str
     name: str
     region: str
-    participation: str
+    part: str
     latitude: float | None
     longitude: float | None
     before: int | None
@@ -63,7 +67,7 @@ class RegionRow:
 
 def authority_rows(week: Week, proposal: Proposal) -> tuple[AuthorityRow, ...]:
     """Every authority of the proposal, the highest load first, unknown loads last."""
-    known = {authority.code: authority for authority in week.authorities}
+    known, scheme = {authority.code: authority for authority in week.authorities}, Facts(week)
     referred = Counter(child.entry_authority for child in week.children)
     placed = {row.ref for row in proposal.assignments}
     moved_out = Counter(child.entry_authority for child in week.children if child.ref in placed)
@@ -76,7 +80,7 @@ def authority_rows(week: Week, proposal: Proposal) -> tuple[AuthorityRow, ...]:
                 code=load.authority,
                 name=load.name,
                 region=load.region,
-                participation=facts.participation if facts else "directed",
+                part=part_of(scheme, facts) if facts else "directed",
                 latitude=facts.latitude if facts else None,
                 longitude=facts.longitude if facts else None,
                 before=load.before,
@@ -90,6 +94,12 @@ def authority_rows(week: Week, proposal: Proposal) -> tuple[AuthorityRow, ...]:
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.ratio_after is None, -(row.ratio_after or 0), row.name, row.code)))
+
+
+def part_of(scheme: Facts, authority: Authority) -> str:
+    """An authority's part in the scheme in this week: a pause may have lapsed, or only volunteers may receive."""
+    part = standing(scheme, authority)
+    return part if part == PAUSED or participates(scheme, authority) else NO_PART
 
 
 def region_rows(week: Week, proposal: Proposal) -> tuple[RegionRow, ...]:

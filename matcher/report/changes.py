@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from matcher.check.facts import Facts
+from matcher.check.shares import PAUSED, standing
 from matcher.proposal import Change, Proposal
 from matcher.report.words import count
 from matcher.week import PLACING, Child, Decision, Week
@@ -42,6 +44,7 @@ class _Facts:
     groups: Mapping[str, list[str]]
     newcomers: Mapping[str, list[str]]
     names: Mapping[str, str]
+    paused: frozenset[str]
     proven: bool
 
 
@@ -87,12 +90,19 @@ def _gather(week: Week, proposal: Proposal) -> _Facts:
     for ref, code in now.items():
         if before.get(ref) != code:
             newcomers[code].append(ref)
-    return _Facts(week, before, now, decisions, groups, newcomers, _names(week), proposal.status == "optimal")
+    proven = proposal.status == "optimal"
+    return _Facts(week, before, now, decisions, groups, newcomers, _names(week), _paused(week), proven)
 
 
 def _names(week: Week) -> dict[str, str]:
     """How an authority is called in a sentence, by code."""
     return {row.code: row.name for row in week.authorities}
+
+
+def _paused(week: Week) -> frozenset[str]:
+    """Authorities that are paused this week; a pause that ended before has lapsed."""
+    scheme = Facts(week)
+    return frozenset(row.code for row in week.authorities if standing(scheme, row) == PAUSED)
 
 
 def _cause(facts: _Facts, child: Child, before: str | None, now: str | None) -> tuple[Cause, str]:
@@ -131,7 +141,7 @@ def _decided(facts: _Facts, ref: str, before: str | None, now: str | None) -> tu
 def _of_the_authority(facts: _Facts, before: str, now: str | None) -> tuple[Cause, str]:
     """The cause that lies in the authority proposed earlier: it takes no part, offers nothing, or takes others now."""
     where = facts.names.get(before, before)
-    if any(row.code == before and row.participation == "paused" for row in facts.week.authorities):
+    if before in facts.paused:
         return "paused", f"{where} is paused."
     if not any(row.authority == before and row.places for row in facts.week.vacancies):
         return "no-vacancy", f"{where} offers no vacancy any more."

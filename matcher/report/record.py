@@ -40,7 +40,7 @@ def transparency_record(week: Week, proposal: Proposal, rules: Sequence[RuleLine
         view=view,
         figures=figures(view),
         rules=rules,
-        order=order_of(week.policy),
+        order=order_of(proposal, week.policy),
         policy=week.policy,
         settings=[_without_refs(setting, week.policy) for setting in view.settings],
         keys_assumed=_assumed(week.policy),

@@ -9,7 +9,7 @@ from datetime import date
 from matcher.check.facts import Facts
 from matcher.check.shares import participates
 from matcher.proposal import Load, Proposal
-from matcher.report.wording import STAGES, shown
+from matcher.report.wording import shown, titled
 from matcher.report.words import STATUS, count, day
 from matcher.week import Week
 
@@ -113,9 +113,7 @@ def _stages(proposal: Proposal) -> list[str]:
     rows = []
     for stage in proposal.stages:
         seconds = "-" if stage.seconds is None else f"{stage.seconds:.2f}"
-        rows.append(
-            (STAGES[stage.name].label, shown(stage, stage.value), shown(stage, stage.bound), seconds, stage.proof)
-        )
+        rows.append((titled(stage), shown(stage, stage.value), shown(stage, stage.bound), seconds, stage.proof))
     return _table(("stage", "value", "best possible", "seconds", "how it is known"), rows, left=1, last_left=True)
 
 

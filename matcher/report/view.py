@@ -16,7 +16,7 @@ from matcher.report.children import ChildRow, child_rows
 from matcher.report.compared import Beside
 from matcher.report.finder import Finder
 from matcher.report.gaps import gaps
-from matcher.report.objectives import Objective, objectives
+from matcher.report.objectives import Objective, objectives, rule_of
 from matcher.report.reasons import Reasons
 from matcher.week import Policy, Week
 
@@ -34,7 +34,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class View:
-    """All that a report shows, counted once."""
+    """All that a report shows, counted once.
+
+    ``by_rule`` names the rule by which children were placed one after the other; None where all ways were weighed.
+    """
 
     week_starting: date
     status: str
@@ -47,6 +50,7 @@ class View:
     notices: tuple[str, ...]
     conflict: tuple[str, ...]
     provenance: tuple[tuple[str, str], ...]
+    by_rule: str | None
     near_miles: float
     tolerant: bool
     beside: Beside | None
@@ -127,6 +131,7 @@ def view_of(
         notices=(*notes, *(_without_rule(notice) for notice in proposal.notices)),
         conflict=proposal.conflict,
         provenance=provenance_rows(proposal),
+        by_rule=rule_of(proposal),
         near_miles=float(week.policy.near_miles),
         tolerant=bool(week.policy.tolerances),
         beside=beside,

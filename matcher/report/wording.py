@@ -1,4 +1,7 @@
-"""Stages in a coordinator's words: a short label, and what the number says."""
+"""Stages in a coordinator's words: what each is called, what it asks, and what its number says.
+
+Terminal, workbook, page, record and explanations all call a stage as it is called here.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,18 @@ from matcher.proposal import StageResult
 
 
 class Wording(NamedTuple):
-    """How a stage is called in a table, and what it asks in a sentence."""
+    """How a stage is called, and what it asks in a sentence."""
 
-    label: str
-    meaning: str
+    title: str
+    asks: str
 
 
 STAGES: dict[str, Wording] = {
     "placed-overdue": Wording(
-        "Overdue children placed", "As many children as possible whose deadline is before this week."
+        "Overdue children placed", "As many as possible of the children whose deadline is before this week."
     ),
-    "placed-due": Wording("Children due this week placed", "As many children as possible whose deadline is this week."),
-    "placed-rest": Wording("Other children placed", "As many children as possible whose deadline is later."),
+    "placed-due": Wording("Children due this week placed", "As many as possible of those whose deadline is this week."),
+    "placed-rest": Wording("Other children placed", "As many as possible of those whose deadline is later."),
     "breaches": Wording("Soft rules not kept", "As few breaches as possible of the rules that the policy makes soft."),
     "near": Wording("Placed near their anchor", "As many children as possible within the near miles of their anchor."),
     "fairness": Wording(
@@ -34,10 +37,31 @@ STAGES: dict[str, Wording] = {
         "Miles beyond the near miles", "As few miles as possible beyond the near miles of the anchors."
     ),
     "wishes": Wording("Wishes met", "As many children as possible in an authority or region that they wish for."),
-    "stability": Wording("Changed since last proposal", "As few changes as possible from the previous proposal."),
-    "tie-break": Wording("Lot among equals", "A lot that anyone can draw again, where all else is equal."),
+    "stability": Wording("Moved since the last proposal", "As few children as possible moved from where they were."),
+    "tie-break": Wording("Lot between equals", "A lot that anyone can draw again, where all else is equal."),
 }
-"""Every stage by its name in a proposal; ``placed`` of the policy is three stages."""
+"""Every stage by its name in a proposal; ``placed`` of the policy is three stages. Fairness is leximin's."""
+
+OTHER_FAIRNESS: dict[str, Wording] = {
+    "max": Wording(
+        STAGES["fairness"].title, "The highest load over fair share as low as possible; the others as they come."
+    ),
+    "proportional": Wording(
+        "Sharing of load, in points",
+        "Every child counts by the load over share that it leads to, in millionths; as little as possible in all.",
+    ),
+}
+
+
+def wording(stage: str, fairness: str = "leximin") -> Wording:
+    """Title and question of a stage, under a policy's ``fairness``."""
+    own = STAGES.get(stage, Wording(stage, ""))
+    return OTHER_FAIRNESS.get(fairness, own) if stage == "fairness" else own
+
+
+def titled(stage: StageResult) -> str:
+    """Title of a proposal's stage; loads that are added up have no levels."""
+    return wording(stage.name, "proportional" if stage.levels is None else "leximin").title
 
 
 def shown(stage: StageResult, number: float | None) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 STATUS = {
     "optimal": "Proven: no lawful plan is better by the order of objectives in the policy.",
-    "feasible": "Lawful and checked, but not proven best: the time limit came first.",
+    "feasible": "Lawful and checked, but not proven best.",
     "infeasible": "No lawful proposal: pins and rules cannot hold together.",
     "stopped": "Stopped before a plan was found.",
 }
@@ -20,7 +20,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 """Not strftime's: those change with the locale of whoever imports us."""
-PARTICIPATION = {"directed": "directed", "volunteer": "volunteers", "paused": "paused"}
+PARTICIPATION = {"directed": "directed", "volunteer": "volunteers", "paused": "paused", "none": "no"}
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -14,7 +14,7 @@ AUTHORITY_FIELDS: tuple[Field[AuthorityRow], ...] = (
     Field("code", 12, "text", lambda row: row.code),
     Field("authority", 34, "text", lambda row: row.name),
     Field("region", 26, "text", lambda row: row.region),
-    Field("takes part", 12, "text", lambda row: PARTICIPATION[row.participation]),
+    Field("takes part", 12, "text", lambda row: PARTICIPATION[row.part]),
     Field("children it refers", 10, "whole", lambda row: row.referred or None),
     Field("load before", 9, "whole", lambda row: row.before),
     Field("receives", 9, "whole", lambda row: row.received or None),

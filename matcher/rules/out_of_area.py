@@ -22,7 +22,7 @@ def _forbids(facts: Facts, kinds: Kinds) -> Mask:
 
 RULE = Rule(
     name="out-of-area",
-    says="A vacancy outside the authority's own area and over 20 miles from it needs a recorded risk assessment.",
+    says="A vacancy outside the authority's own area and beyond the near miles needs a recorded risk assessment.",
     source="s22C(9) Children Act 1989 and out-of-area guidance; 1,358 children of other councils in Kent",
     because="the vacancy is out of area without a recorded risk assessment",
     setting="out_of_area",

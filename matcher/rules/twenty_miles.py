@@ -32,9 +32,9 @@ def _forbids(facts: Facts, kinds: Kinds) -> Mask:
 
 RULE = Rule(
     name="twenty-miles",
-    says="An anchored child is not placed beyond 20 miles of the anchor without a recorded agreement.",
+    says="An anchored child is not placed beyond the near miles of the anchor without a recorded agreement.",
     source="a preference, not an NTS rule (s22C(9) and DfE statistics), so off unless the policy asks for it",
-    because="every vacancy there is over 20 miles from the child's anchor, and no agreement is recorded",
+    because="no vacancy there is known to be within the near miles of the child's anchor, and no agreement is recorded",
     setting="twenty_miles",
     forbids=_forbids,
     counts_pairs=True,

@@ -71,6 +71,11 @@ class Proof:
         return np.where(high, row_upper, row_lower), np.where(low, row_lower, row_upper)
 
 
+By = Literal["multipliers", "branching", "search", "none"]
+BY: tuple[By, ...] = ("multipliers", "branching", "search")
+"""How a step can be proven: by exact multipliers, by those of every branch, or on CP-SAT's word."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One minimisation: the least cost found, the proven bound, and where the proof is from.
@@ -82,7 +87,7 @@ class Step:
     value: int
     bound: int | None
     proof: Proof | None
-    by: Literal["multipliers", "search", "none"]
+    by: By
     window: tuple[tuple[Fraction, int], ...] = ()
 
     @property

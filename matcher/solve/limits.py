@@ -45,10 +45,15 @@ class Limits:
         return self.seconds - (time.monotonic() - self.started)
 
     @property
+    def asked_to_stop(self) -> bool:
+        """Whether a stop was asked for."""
+        return self.stopped
+
+    @property
     def over(self) -> bool:
         """Whether the deadline has passed or a stop was asked for."""
         left = self.left()
-        return self.stopped or (left is not None and left <= 0)
+        return self.asked_to_stop or (left is not None and left <= 0)
 
     def at_most(self, seconds: float) -> Limits:
         """The same with a deadline no later than so many seconds from now; a stop of these stops those."""
@@ -62,7 +67,7 @@ class Limits:
 
         def watch() -> None:
             while not done.wait(POLL_SECONDS):
-                if self.stopped:
+                if self.asked_to_stop:
                     stop()
                     return
 
@@ -92,6 +97,7 @@ class Limits:
 
         def look(_signal: int, _frame: FrameType | None) -> None:
             if self.over:
+                signal.setitimer(signal.ITIMER_REAL, 0)  # once is enough, wherever it finds the code
                 raise CutOff
 
         before = signal.signal(signal.SIGALRM, look)
@@ -121,5 +127,5 @@ class _Part(Limits):
     of: Limits = field(default_factory=Limits)
 
     @property
-    def over(self) -> bool:
-        return self.of.stopped or super().over
+    def asked_to_stop(self) -> bool:
+        return self.stopped or self.of.asked_to_stop

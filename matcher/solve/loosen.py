@@ -46,14 +46,9 @@ class Before:
 def hold_loosely(face: Face, before: Before, stage: Leximin, optimal: list[Fraction]) -> None:
     """Restore the face and hold the stage within its tolerance (or only its largest ratio)."""
     before.restore(face)
-    _cap(face, stage, _loosened(stage, optimal[0]))
+    _cap(face, stage, stage.loosened(optimal[0]))
     if not stage.first_only:
         _keep_dominated(face, stage, optimal)
-
-
-def _loosened(stage: Leximin, level: Fraction) -> Fraction:
-    """A level and its tolerance; a ratio below 0 (credit carried over) is loosened upwards as well."""
-    return level + abs(level) * stage.percent / 100
 
 
 def _cap(face: Face, stage: Leximin, level: Fraction) -> None:
@@ -67,12 +62,12 @@ def _keep_dominated(face: Face, stage: Leximin, optimal: list[Fraction]) -> None
     levels = sorted(set(optimal))[:-1]
     if not levels:
         return
-    slots = {i: _slots(face, stage, i, _loosened(stage, levels[0])) for i in range(len(stage.columns))}
+    slots = {i: _slots(face, stage, i, stage.loosened(levels[0])) for i in range(len(stage.columns))}
     rows: list[int] = []
     columns: list[int] = []
     most: list[int] = []
     for level in levels:
-        loosened = _loosened(stage, level)
+        loosened = stage.loosened(level)
         over = [slots[i].get(stage.last(i, loosened) + 1) for i in slots]
         always = sum(stage.ratio(i, 0) > loosened for i in slots) + sum(c > loosened for c in stage.constant)
         picked = [c for i, c in zip(slots, over, strict=True) if c is not None and stage.ratio(i, 0) <= loosened]

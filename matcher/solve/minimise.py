@@ -14,7 +14,7 @@ import numpy as np
 from matcher.problem import UNBOUNDED, Ints
 from matcher.solve.branch import branched
 from matcher.solve.cutting import cut_off
-from matcher.solve.exact import Proof, Step, prove
+from matcher.solve.exact import BY, Proof, Step, prove
 from matcher.solve.face import Face, Infeasible
 from matcher.solve.limits import OutOfTime
 from matcher.solve.reach import near, reach
@@ -63,13 +63,16 @@ def minimise(face: Face, cost: Ints) -> Step:
     if not near(face, cost, proof, solution):
         proof, solution = cut_off(face, cost, proof, solution)
     if reach(face, cost, proof, solution):
-        return Step(cost, face.value(cost), proof.bound, proof, "multipliers")
+        return _step(face, cost, proof, proof.bound)
     # CP-SAT settles a small face at once; on a large one, it starts from nothing, and branching from the relaxation.
     if is_small(face, cost, proof):
         step = _search_best(face, cost, proof, proof.bound, EFFORT)
         if step.proven:
             return step
-    return _search_best(face, cost, proof, branched(face, cost, proof, solution))
+    bound = branched(face, cost, proof, solution)
+    if face.value(cost) <= bound:
+        return _step(face, cost, proof, bound)
+    return _search_best(face, cost, proof, bound)
 
 
 def is_small(face: Face, cost: Ints, proof: Proof) -> bool:
@@ -97,19 +100,33 @@ def find_plan(face: Face) -> None:
 
 
 def _search_best(face: Face, cost: Ints, proof: Proof | None, bound: int | None, effort: float | None = None) -> Step:
+    """Have CP-SAT find a better plan or say that there is none; ``bound`` is what is proven without it."""
     value = face.value(cost)
-    if bound is not None and value <= bound:
-        return Step(cost, value, bound, proof, "search")
     least = bound if bound is not None else -UNBOUNDED
     result = _search(face, cost, proof, least, value - 1, feasibility_only=False, effort=effort)
     if result.point is not None:
         face.take(result.point, cost)
-    if result.status is SearchStatus.NONE:
-        return Step(cost, value, value, proof, "search")
+    is_best = result.status in (SearchStatus.NONE, SearchStatus.BEST)
+    return _step(face, cost, proof, bound, face.value(cost) if is_best else result.bound)
+
+
+def _step(face: Face, cost: Ints, proof: Proof | None, bound: int | None, claimed: int | None = None) -> Step:
+    """What became of the face's plan: CP-SAT's word counts for no more than what cannot be shown without it.
+
+    Parameters
+    ----------
+    bound
+        What the multipliers prove, or branching.
+    claimed
+        What CP-SAT says that no plan costs less than.
+    """
     value = face.value(cost)
-    proven = [each for each in (bound, result.bound) if each is not None]
-    best = value if result.status is SearchStatus.BEST else max(proven, default=None)
-    return Step(cost, value, best, proof, "search" if best == value else "none")
+    known = {"multipliers": proof.bound if proof else None, "branching": bound, "search": claimed}
+    for by in BY:
+        least = known[by]
+        if least is not None and least >= value:
+            return Step(cost, value, value, proof, by)
+    return Step(cost, value, max((it for it in known.values() if it is not None), default=None), proof, "none")
 
 
 def _search(

@@ -34,7 +34,7 @@ class Bounds(NamedTuple):
 
 
 class LpStatus(Enum):
-    """How a linear solve ended; five different answers, never mixed up."""
+    """How a linear solve ended; four different answers, never mixed up."""
 
     OPTIMAL = "optimal"
     INFEASIBLE = "infeasible"

@@ -17,7 +17,7 @@ from matcher.problem import UNBOUNDED, Ints, Matrix
 from matcher.solve.limits import Limits
 
 LARGEST = 2**40
-"""Bounds and coefficients beyond this are refused: CP-SAT would silently solve another problem."""
+"""Bounds and costs of columns beyond this are refused: CP-SAT would silently solve another problem."""
 
 
 class SearchStatus(Enum):

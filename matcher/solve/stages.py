@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from matcher.problem import Ints, Leximin, Linear, Problem, RowName, Stage
-from matcher.solve.exact import Step
+from matcher.solve.exact import BY, By, Step
 from matcher.solve.face import Face, Infeasible
 from matcher.solve.leximin import LeximinSolver
 from matcher.solve.limits import Limits, OutOfTime
@@ -35,7 +35,7 @@ class StageOutcome:
     stage: Stage
     value: Fraction | None
     bound: Fraction | None
-    proof: str
+    proof: By
     seconds: float
     levels: tuple[tuple[Fraction, int], ...] | None = None
     steps: tuple[Step, ...] = ()
@@ -43,7 +43,7 @@ class StageOutcome:
     @property
     def proven(self) -> bool:
         """Whether the stage is at its proven optimum."""
-        return self.proof in ("multipliers", "search")
+        return self.proof != "none"
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ def _run_leximin(face: Face, stage: Leximin, levels: bool) -> StageOutcome:
     steps = tuple(solver.steps())
     assert face.plan is not None
     proven = all(step.proven for step in steps)
-    by = "none" if not proven else "search" if any(step.by == "search" for step in steps) else "multipliers"
+    by = max((step.by for step in steps), key=BY.index, default=BY[0]) if proven else "none"
     ratios = stage.ratios(face.plan)
     if before is not None and ratios:
         hold_loosely(face, before, stage, ratios)

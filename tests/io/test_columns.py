@@ -45,7 +45,8 @@ def test_a_column_allows_no_more_than_its_field(table: str, column: Column) -> N
         assert column.high is not None
         assert column.high <= field["maximum"]
     if "exclusiveMinimum" in field:
-        assert column.above
+        assert column.low is not None
+        assert column.low > field["exclusiveMinimum"]
     if "maxLength" in field:
         assert column.longest <= field["maxLength"]
 

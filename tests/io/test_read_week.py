@@ -74,8 +74,8 @@ def test_places_take_plain_whole_numbers_only(tmp_path: Path, text: str, code: s
     assert codes(folder(tmp_path, vacancies=row)) == [code]
 
 
-@pytest.mark.parametrize("share", ["0", "-3", "1e-3", "NaN"])
-def test_a_fair_share_is_above_zero(tmp_path: Path, share: str) -> None:
+@pytest.mark.parametrize("share", ["0", "-3", "1e-3", "NaN", "0.0009"])
+def test_a_fair_share_is_a_thousandth_of_a_child_at_least(tmp_path: Path, share: str) -> None:
     row = f"code,name,region,fair_share\nENT,Entry,South,{share}\n"
     assert len(codes(folder(tmp_path, authorities=row))) == 1
 

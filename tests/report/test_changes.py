@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from matcher.proposal import Assignment, Proposal
@@ -71,6 +72,8 @@ def test_what_the_earlier_authority_no_longer_offers_is_the_cause() -> None:
     assert change(*rows, now={"1": "A"})["1"].cause == "no-vacancy"
     paused = [child("1"), Previous(ref="1", authority="P"), authority("P", participation="paused"), vacancy("V", "P")]
     assert change(*paused, now={"1": "A"})["1"].cause == "paused"
+    over = authority("P", participation="paused", paused_until=date(2000, 1, 1))
+    assert change(*paused[:2], over, paused[3], now={"1": "A"})["1"].cause == "moved"  # it has lapsed
 
 
 def test_what_has_no_cause_in_the_facts_is_put_down_to_the_whole_plan() -> None:

@@ -27,10 +27,36 @@ def test_both_tiers_of_the_standard_stand_under_their_headings() -> None:
 
 
 def test_objectives_stand_in_the_policys_order() -> None:
-    told = record(stages=("fairness", "placed"))
+    told = transparency_record(made_week(stages=("fairness", "placed")), made_proposal(stages=()), RULES)
     assert re.findall(r"^(\d)\. (\w+)", told, re.MULTILINE) == [
         ("1", "Highest"), ("2", "Overdue"), ("3", "Children"), ("4", "Other"),
     ]  # fmt: skip
+
+
+def test_only_objectives_that_were_pursued_are_listed() -> None:
+    """Rota and soft rules used to be listed under "taken strictly in this order" where they were off."""
+    assert re.findall(r"^\d\. (.+?)\.", record(), re.MULTILINE) == [
+        "Overdue children placed", "Highest load over fair share",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fairness", "words"),
+    [("leximin", "then the next"), ("max", "as they come"), ("proportional", "points")],
+)
+def test_fairness_is_worded_as_the_policy_has_it(fairness: str, words: str) -> None:
+    assert words in record(fairness=fairness)
+
+
+def test_a_rule_that_places_child_after_child_is_not_called_optimisation() -> None:
+    made = made_proposal().provenance
+    assert made is not None
+    told = transparency_record(
+        made_week(), made_proposal(provenance=made.model_copy(update={"backend": "rota"})), RULES
+    )
+    assert "by the rule rota" in told
+    assert "integer optimisation" not in told
+    assert "integer optimisation" in record()
 
 
 def test_rules_policy_and_run_are_filled_in() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from matcher.io.decisions import read_review
 from matcher.io.review_columns import CHILDREN_SHEET, DECISION_COLUMNS, PROVENANCE_SHEET, REASONS
 from matcher.proposal import proposal_digest
+from matcher.report.authorities import authority_rows
 from matcher.report.reasons import ChildReason
 from matcher.report.workbook import review_workbook, write_review_workbook
 from matcher.week import Previous
@@ -208,3 +210,21 @@ def test_the_sheets_beside_stay_inert_whatever_stands_in_them() -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
         assert not any("<f>" in xml or "<f " in xml or "<hyperlink" in xml for xml in sheets)
+
+
+@pytest.mark.parametrize(
+    ("until", "regime", "parts"),
+    [
+        (None, "mandatory", {"PORT": "paused", "NORTH": "directed", "WEST": "volunteer", "BLANK": "directed"}),
+        (date(2000, 1, 1), "mandatory", {"PORT": "directed"}),
+        (None, "voluntary", {"PORT": "paused", "NORTH": "none", "WEST": "volunteer", "BLANK": "none"}),
+        (date(2000, 1, 1), "voluntary", {"PORT": "none"}),
+    ],
+)
+def test_an_authoritys_part_is_that_of_this_week(until: date | None, regime: str, parts: dict[str, str]) -> None:
+    """A pause that had lapsed stood beside a child received, and "directed" where only volunteers receive."""
+    week = made_week(regime=regime)
+    first = week.authorities[0].model_copy(update={"paused_until": until})
+    rows = authority_rows(week.model_copy(update={"authorities": (first, *week.authorities[1:])}), made_proposal())
+    told = {row.code: row.part for row in rows}
+    assert {code: told[code] for code in parts} == parts

@@ -122,6 +122,15 @@ def test_a_gap_is_closed_without_any_search(monkeypatch: pytest.MonkeyPatch) -> 
     assert (outcome.value, outcome.bound, outcome.proof) == (6, 6, "multipliers")
 
 
+@pytest.mark.parametrize(("few", "by"), [(-1, "branching"), (minimise.FEW, "search")])
+def test_a_stage_tells_what_closed_its_gap(monkeypatch: pytest.MonkeyPatch, few: int, by: str) -> None:
+    """Branches that are proven exactly used to be called by the same name as CP-SAT's word."""
+    monkeypatch.setattr(minimise, "cut_off", lambda _face, _cost, proof, solution: (proof, solution))
+    monkeypatch.setattr(minimise, "FEW", few)
+    (outcome,) = solve(cycles(5, 5)).outcomes
+    assert (outcome.value, outcome.bound, outcome.proof) == (4, 4, by)
+
+
 def test_a_cut_that_nothing_presses_on_binds_nothing() -> None:
     nothing, everything = np.zeros(10, dtype=np.int64), np.ones(10, dtype=np.int64)
     face = Face(cycles(5, 5), Limits(), nothing)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from matcher.problem import Ints, Problem
 from matcher.solve.apart.inside import Tell
 from matcher.solve.apart.shelf import Shelf
+from matcher.solve.exact import By
 from matcher.solve.stages import Solution, StageOutcome, Status, finish, no_worse
 
 Levels = tuple[tuple[Fraction, int], ...]
@@ -20,7 +21,7 @@ class Done:
     number: int
     value: Fraction | None
     bound: Fraction | None
-    proof: str
+    proof: By
     seconds: float
     levels: Levels | None
 

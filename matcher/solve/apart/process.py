@@ -71,8 +71,8 @@ def run_apart(work: Work, hear: Tell, limits: Limits, how: Apart) -> Ended:
     hear
         Called here with everything that the child tells, in order.
     limits
-        Kept to the letter: at the deadline, or when ``limits.stopped`` is set here, the child is asked to stop, and
-        killed a little later.
+        Kept to the letter once ``how.meanwhile`` is over: at the deadline, or when ``limits.stopped`` is set here, the
+        child is asked to stop, and killed a little later.
     """
     memory = how.memory or sound_limit()
     child = _Child.forked(work, limits, memory, how) if can_fork() else None

@@ -20,6 +20,7 @@ from matcher.solve.backends.formulation import require_time
 from matcher.solve.backends.greedy import greedy_plan
 from matcher.solve.backends.network import network_of
 from matcher.solve.backends.turns import claim_nothing
+from matcher.solve.exact import By
 from matcher.solve.face import Infeasible
 from matcher.solve.limits import Limits, OutOfTime
 from matcher.solve.stages import Progress, Solution, StageOutcome, finish
@@ -99,7 +100,7 @@ class _Run:
             return StageOutcome(stage, None, None, "none", 0.0)
         sure = self.sure
         best = self._linear(stage) if isinstance(stage, Linear) else self._leximin(stage)
-        claimed = "search" if sure and self.exact else "none"
+        claimed: By = "search" if sure and self.exact else "none"
         return StageOutcome(stage, best, best if sure else None, claimed, time.monotonic() - started)
 
     def _linear(self, stage: Linear) -> Fraction:

@@ -153,7 +153,7 @@ def _held_at_largest(face: Circulation, stage: Leximin, flow: Ints) -> Circulati
     ratios = stage.ratios(flow)
     if not ratios:
         return face
-    level = ratios[0] + abs(ratios[0]) * stage.percent / 100
+    level = stage.loosened(ratios[0])
     upper = face.upper.copy()
     for i, column in enumerate(stage.columns.tolist()):
         upper[column] = max(min(int(upper[column]), stage.last(i, level)), int(face.lower[column]))

@@ -189,5 +189,5 @@ def _hold(form: Formulation, slots: Slots) -> None:
         return
     levels = sorted(set(optimal), reverse=True)
     for level in levels[:1] if stage.first_only else levels:
-        columns, surely = slots.above(level + abs(level) * stage.percent / 100)
+        columns, surely = slots.above(stage.loosened(level))
         _at_most(form, columns, max(0, sum(ratio > level for ratio in optimal) - surely))
