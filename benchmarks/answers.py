@@ -75,6 +75,18 @@ def warm_up(backend: str) -> None:
     from matcher.propose import propose
 
     propose(week(draw_family("weekly", 1)), backend=backend, time_limit=60)
+    _load_search()
+
+
+def _load_search() -> None:
+    """Have CP-SAT loaded: the engine loads it only where a relaxation leaves a gap, and one child leaves none."""
+    import numpy as np
+
+    from matcher.solve import Limits
+    from matcher.solve.search import IntegerProgram, search
+
+    one = np.ones(1, dtype=np.int64)
+    search(IntegerProgram(0 * one, one, (), -one, -1, 0), Limits(60))
 
 
 def _warm_up_problem(backend: str) -> None:
