@@ -85,8 +85,7 @@ def _out_of_range(column: Column, value: int | Decimal) -> Bad | None:
 
 def range_in_words(column: Column) -> str:
     """``from 7 to 11``, ``from 1 up``: the column's range as a coordinator reads it."""
-    least = f"from {column.low:,}"
-    return f"{least} to {column.high:,}" if column.high is not None else f"{least} up"
+    return f"from {column.low:,} to {column.high:,}" if column.high is not None else f"from {column.low:,} up"
 
 
 def _integer(column: Column) -> Parse:

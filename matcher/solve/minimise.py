@@ -106,8 +106,8 @@ def _search_best(face: Face, cost: Ints, proof: Proof | None, bound: int | None,
     result = _search(face, cost, proof, least, value - 1, feasibility_only=False, effort=effort)
     if result.point is not None:
         face.take(result.point, cost)
-    is_best = result.status in (SearchStatus.NONE, SearchStatus.BEST)
-    return _step(face, cost, proof, bound, face.value(cost) if is_best else result.bound)
+    claimed = value if result.status is SearchStatus.NONE else result.bound
+    return _step(face, cost, proof, bound, claimed)
 
 
 def _step(face: Face, cost: Ints, proof: Proof | None, bound: int | None, claimed: int | None = None) -> Step:
