@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, field
+from itertools import count
 from math import ceil, floor, inf
 from typing import Protocol
 
@@ -122,13 +123,15 @@ class Tree:
     def _plunge(self, node: Node) -> None:
         """Follow a branch down by its better side; the other sides stay open, and so does what leads no further."""
         self._plunges += 1
-        if self._plunges.bit_count() == 1:  # ever more rarely: what one plunge has not found, the next hardly will
+        # Ever more rarely: what one plunge has not found, the next hardly will. But deep in it less is left to settle.
+        looks = self._plunges.bit_count() == 1
+        if looks:
             self._goal = -inf
-        while True:
+        for depth in count():
             whole = not fractional(node.point).any()
             if whole:
                 self._best = self._branches.offer(np.rint(node.point).astype(np.int64))
-            elif node.value > self._goal + WHOLE:  # no plan this good was looked for yet
+            elif node.value > self._goal + WHOLE or (looks and depth.bit_count() == 1):
                 self._goal, self._best = ceil(node.value - WHOLE), self._branches.near(node)
             if self._is_closed(node):
                 return

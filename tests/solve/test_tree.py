@@ -76,6 +76,17 @@ def test_the_better_whole_side_is_the_best_there_is() -> None:
     assert Hand({"1?": Told(5.0, 5, (1, 1)), "0?": Told(7.0, 7, (0, 1))}, offered=5).bound() == 5
 
 
+def test_a_plan_is_looked_for_again_deeper_in_a_plunge() -> None:
+    """A window of a thousand children plunged for 15 s past a plan that was soon found a few branches down."""
+
+    class Deeper(Hand):
+        def near(self, node: Node) -> int:
+            self.best = LEAST if node.number else BEST
+            return self.best
+
+    assert Deeper({"1?": Told(float(LEAST), LEAST, (1, 0.5))}).bound() == LEAST
+
+
 def test_a_whole_point_that_is_no_plan_closes_no_branch() -> None:
     """A relaxation that lacked a row gave such a point, and 46 wishes were called the most where 47 could be met."""
     assert Hand({"1?": Told(5.0, 5, (1, 1)), "0?": Told(7.0, 7, (0, 1))}).bound() == 5
