@@ -97,6 +97,7 @@ def _warm_up_problem(backend: str) -> None:
 
     two_jobs = pose("gap", "", b"2 2  1 2 2 1  1 1 1 1  1 1", [])
     solve_with(backend, two_jobs.problem, Limits(60))
+    _load_search()
 
 
 def described(proposal: Proposal) -> Row:

@@ -15,6 +15,7 @@ from benchmarks.analysis.profiles import Curve
 from benchmarks.analysis.shared import Facts, facts_of
 from benchmarks.cells import Row
 from benchmarks.trace import Value, distance
+from matcher.solve.exact import BY
 
 Moments = list[tuple[float, float]]
 Question = tuple[Facts, int]
@@ -26,7 +27,7 @@ def stages_proven(row: Row) -> Moments:
     moments, spent = [(0.0, 0.0)], 0.0
     for number, stage in enumerate(stages, 1):
         spent += stage["seconds"] or 0.0
-        if not (stage["bound"] is not None and (stage["proof"] or "").startswith(("proven", "multipliers", "search"))):
+        if not (stage["bound"] is not None and (stage["proof"] or "").startswith(("proven", *BY))):
             break
         moments.append((spent, number / len(stages)))
     return moments

@@ -15,7 +15,7 @@ RESULTS = ROOT / "benchmarks" / "results"
 @click.argument("suites", nargs=-1, required=True)
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=RESULTS, help="Folder.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Cells at a time.")
-@click.option("--afresh", is_flag=True, help="Begin the results files anew instead of going on with them.")
+@click.option("--afresh", is_flag=True, help="Begin the results files anew, beside the old ones until they are done.")
 def publish(suites: tuple[str, ...], folder: Path, *, jobs: int, afresh: bool) -> None:
     """Run suites and write what is published of them: SUITE.jsonl, and SUITE.md with machine, tables and caveats.
 
@@ -38,9 +38,9 @@ def publish(suites: tuple[str, ...], folder: Path, *, jobs: int, afresh: bool) -
     every = []
     for name in suites:
         chosen, path = named(name), folder / f"{Path(name).stem}.jsonl"
-        if afresh:
-            path.unlink(missing_ok=True)
-        rows = judged(run_suite(chosen, path, How(jobs)))
+        begun = path.with_suffix(".new.jsonl") if afresh else path
+        rows = judged(run_suite(chosen, begun, How(jobs)))
+        begun.replace(path)  # what was published stays until there is something to put in its place
         page = document(f"Suite {path.stem}: {chosen.about}", rows, f"`{path.name}`")
         write_bytes(path.with_suffix(".md"), page.encode(), private=False)
         click.echo(f"{path}\n{path.with_suffix('.md')}", err=True)

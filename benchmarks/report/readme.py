@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import median
 
 from benchmarks.backends import OURS
@@ -49,7 +50,11 @@ def document(title: str, rows: list[Row], source: str) -> str:
 def told(rows: list[Row], source: str) -> str:
     """Where the figures are from: file, cells, machine, other work on it."""
     cpu, cores, system, python, memory, packages, commit, *_ = machines(rows).rows[0]
-    more = "" if len(machines(rows).rows) == 1 else " More than one environment; this is the first."
+    more = "" if len(machines(rows).rows) == 1 else f" {len(machines(rows).rows)} environments; this is the first."
+    together = Counter(row.get("jobs") or 1 for row in rows)
+    more += (
+        " Cells at a time: " + ", ".join(f"{jobs} ({count} cells)" for jobs, count in sorted(together.items())) + "."
+    )
     machine = f"{cpu}, {cores} cores" + ("" if memory == "-" else f", {memory}")
     busy = [row["load"] for row in rows if row.get("load") is not None]
     load = f" Load of the machine before a cell: median {median(busy):g}, most {max(busy):g}." if busy else ""

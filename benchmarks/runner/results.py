@@ -18,6 +18,8 @@ try:
 except ImportError:  # Windows: two runners on one file are not told apart there
     fcntl = None  # type: ignore[assignment]
 
+BEGINS = b'{"schema"'
+"""How every row begins."""
 LETS_GO = 1.0
 """Seconds within which the lock of a killed runner is gone."""
 
@@ -94,13 +96,19 @@ def _hold(file: IO[bytes], path: Path) -> None:
 
 
 def _parse(content: bytes, path: Path) -> tuple[list[Row], int]:
-    """Rows, and how many bytes of the content they take; a last line that is no JSON counts as torn."""
+    """Rows, and how many bytes of the content they take; a last line counts as torn if it has no end and is none.
+
+    Raises
+    ------
+    Usage
+        A line is no row: the file is something else, and nobody may write into it.
+    """
     lines = content.splitlines(keepends=True)
     rows, whole = [], 0
     for number, line in enumerate(lines, 1):
         row = _row(line)
         if row is None:
-            if number == len(lines):
+            if number == len(lines) and not line.endswith(b"\n") and (rows or BEGINS.startswith(line[: len(BEGINS)])):
                 break
             raise Usage(f"{path}, line {number} is no benchmark row; choose another file or take the line out.")
         rows.append(row)

@@ -134,6 +134,7 @@ def test_a_published_page_says_what_is_not_comparable_and_on_what_it_ran(tmp_pat
     monkeypatch.setattr(local, "run_cell", lambda fields, running, jobs: row(jobs=jobs) | fields)
     monkeypatch.setattr(Cell, "key", "weekly-50-1|cpsat|60|0")
     assert invoke("publish", suite, "-o", tmp_path / "out", "--afresh").exit_code == 0
+    assert [path.name for path in sorted((tmp_path / "out").iterdir())] == ["own.jsonl", "own.md"]
     page = (tmp_path / "out" / "own.md").read_text()
     assert "## What is not comparable" in page
     assert "1 cells, on a, 2 cores, 8 GiB" in page

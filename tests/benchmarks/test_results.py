@@ -62,6 +62,16 @@ def test_a_file_of_something_else_is_refused_and_left_as_it_is(tmp_path):
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("text", ['{"schema_version":1,"stages":[]}\n', "my only line of notes\n", "no end of line"])
+def test_a_file_of_one_line_that_is_no_row_is_left_as_it_is(tmp_path, text):
+    """It was taken for a torn row, and emptied: a certificate is such a file."""
+    path = tmp_path / "notes.txt"
+    path.write_text(text)
+    with pytest.raises(Usage, match="line 1"), opened(path):
+        pass
+    assert path.read_text() == text
+
+
 def test_two_runners_do_not_write_one_file(tmp_path):
     path = tmp_path / "results.jsonl"
     with opened(path), pytest.raises(FileTrouble, match="another run"), opened(path):

@@ -91,6 +91,13 @@ def test_a_window_that_leaves_a_level_out_proves_nothing_of_it() -> None:
     assert verdict(SHARES, proposal(x="A"), *fair((Fraction(0), 1)), of="fairness").worth == "within"
 
 
+@pytest.mark.parametrize("level", [Fraction(0), Fraction(1, 1000), Fraction(1, 20)])
+def test_levels_that_no_window_speaks_of_are_not_called_certified(level: Fraction) -> None:
+    """A single window far down used to give "certified for every level above 0/1", the open one among them."""
+    found = verdict(SHARES, proposal(x="A"), *fair((level, 1)), of="fairness")
+    assert (found.worth, found.bound) == ("within", "above 1/10")
+
+
 def test_windows_must_go_down() -> None:
     placed, fairness = fair(*LEVELS)
     twice = replace(fairness, steps=fairness.steps * 2)
@@ -193,9 +200,21 @@ def test_a_tolerance_is_measured_from_the_witness() -> None:
     shown = proposal(x="A", y="B").assignments
     stage = replace(with_prices(vacancies={"V": -1, "W": -1}), witness=shown)
     assert verdict(near, proposal(x="A"), stage, of="placed-rest").worth == "certified"
-    assert verdict(near, proposal(), stage, of="placed-rest").worth == "within"
+    worse = verdict(near, proposal(), stage, of="placed-rest")
+    assert (worse.worth, worse.gap) == ("within", 2)
     unlawful = replace(stage, witness=(*shown, Assignment(ref="z", authority="A", vacancy="V")))
     assert "witness breaks a rule" in verdict(near, proposal(x="A"), unlawful, of="placed-rest").why
+
+
+def test_a_proposal_beyond_a_tolerance_is_certified_in_nothing_that_comes_after() -> None:
+    """The witness alone was held to the tolerance: an empty proposal went on to "certified optimal"."""
+    near = tiny_week(
+        *TWO_AUTHORITIES, stages=("placed", "tie-break"), tolerances=({"stage": "placed", "units": 1},),
+    )  # fmt: skip
+    stage = replace(with_prices(vacancies={"V": -1, "W": -1}), witness=proposal(x="A", y="B").assignments)
+    found = verdict(near, proposal(), stage, of="tie-break")
+    assert found.worth == "refused"
+    assert "more of placed-rest than its tolerance allows" in found.why
 
 
 DOCUMENT = honest()[1].as_document()

@@ -289,3 +289,27 @@ def test_what_can_be_done_beside_the_child_is_done_before_it_is_heard() -> None:
 found(apart(lambda tell: tell("from the child"), meanwhile=lambda: heard.append("beside")))
 """)
     assert found["heard"] == ["beside", "from the child"]
+
+
+def test_ctrl_c_in_the_midst_of_the_fork_leaves_nobody_behind() -> None:
+    """The child worked on unwatched, past every limit, and four descriptors stayed open."""
+    found = run("""
+real = os.fork
+def fork():
+    pid = real()
+    if pid:
+        os.kill(os.getpid(), signal.SIGINT)  # held back until the child has its own answer to it
+    return pid
+os.fork, before = fork, len(os.listdir("/proc/self/fd"))
+try:
+    apart(lambda tell: time.sleep(30))
+    raised = False
+except KeyboardInterrupt:
+    raised = True
+try:
+    left = os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    left = None
+print(json.dumps({"raised": raised, "left": left, "more": len(os.listdir("/proc/self/fd")) - before}))
+""")
+    assert found == {"raised": True, "left": None, "more": 0}

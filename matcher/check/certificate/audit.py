@@ -51,6 +51,8 @@ class Finding:
         Whether no plan that keeps the earlier stages is better, beyond the stage's tolerance.
     trouble
         Why nothing can be said; "" where something can.
+    gap
+        How much worse than the bound the proposal itself is; None where the value is no number.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Finding:
     steps: tuple[Step, ...]
     certified: bool
     trouble: str = ""
+    gap: int | None = None
 
 
 class Audit:
@@ -93,6 +96,10 @@ class Audit:
                 if lost:
                     raise Malformed(lost)
                 findings.append(self._stage(stage, own, witnesses.get(name)))
+                if not all(keeps(own) for keeps in self.kept):  # a witness stands in for the value, not for the plan
+                    lost = (
+                        f"The proposal gives up more of {name} than its tolerance allows: what comes after rests on it."
+                    )
             except (Malformed, TooLarge) as error:
                 findings.append(Finding(name, None, None, (), False, str(error)))
                 lost = lost or f"It rests on {name}, of which nothing can be said."
@@ -126,7 +133,7 @@ class Audit:
         self.kept.append(lambda values: sign * int(values[name].value or 0) <= most)
         least = proof.least
         within = self._is_within(name, reached, least, value)
-        return Finding(name, sign * value, sign * least, (proof.step,), within)
+        return Finding(name, sign * value, sign * least, (proof.step,), within, gap=reached - least)
 
     def _is_within(self, stage: str, reached: int, least: int, value: int) -> bool:
         """Whether a value is as good as the tolerance asks, wherever between ``least`` and ``value`` the best one is.

@@ -105,7 +105,7 @@ class Climb:
 
     def descend(
         self, allowed: Bools, listed: Sequence[Fraction] = (), down_to: Fraction | None = None
-    ) -> tuple[Bools, bool]:
+    ) -> tuple[Bools, Fraction | None]:
         """Hold as many at each level as in the plan, from where the ladder was left down to a level (None: to its end).
 
         Parameters
@@ -119,13 +119,15 @@ class Climb:
 
         Returns
         -------
-        What is allowed then, and whether each level that is not listed is least without proof: nobody who could be
-        elsewhere stands there.
+        What is allowed then, and the highest level that is not listed and not least without proof: somebody who could
+        be elsewhere stands there. None where there is no such level.
         """
-        allowed, known, plain = allowed.copy(), set(listed), True
+        allowed, known = allowed.copy(), set(listed)
+        unproven: Fraction | None = None
         for level, slots in self._levels(allowed, down_to, including=bool(listed)):
             could, stands = self._standing(slots, allowed)
-            plain &= level in known or not any(stands)
+            if unproven is None and any(stands) and level not in known:
+                unproven = level
             for entry, number in could:
                 row = self.ladder.row[entry]
                 if not any(stands):
@@ -134,7 +136,7 @@ class Climb:
                     allowed[row] = np.arange(allowed.shape[1]) == number
         if listed:
             self.bottom = down_to
-        return allowed, plain
+        return allowed, unproven
 
     def next_window(self, allowed: Bools, above: Fraction | None = None) -> tuple[tuple[Fraction, int], ...]:
         """A window for the next levels above ``above`` that are not least without proof; empty where all are."""

@@ -42,7 +42,7 @@ class Windows:
             self._take(step)
         self._add_missing(None)
         lowest = self.climb.bottom
-        if not self._go_down(()) and self.unproven is None:
+        if self._go_down(()) is not None and self.unproven is None:
             self.unproven = lowest if lowest is not None else self.climb.ladder.largest()
 
     def _add_missing(self, above: Fraction | None) -> None:
@@ -63,7 +63,7 @@ class Windows:
     def _window(self, step: Step) -> bool:
         """Take one window; tells whether it proves that the plan is least at its levels."""
         window, walk, stage = step.window, self.walk, self.stage
-        proven = self._go_down((), window[0][0])
+        above = self._go_down((), window[0][0])
         numbers = walk.numbers(stage)
         in_order = self.climb.is_lexicographic(window, numbers)
         weights = self.climb.weights(window, numbers.shape)
@@ -74,16 +74,16 @@ class Windows:
         if in_order:
             walk.hold(key, proof, cost, value)
         between = self._go_down([level for level, _ in window], window[-1][0])
-        proven &= between and in_order and proof.least == value
+        proven = above is None and between is None and in_order and proof.least == value
         if not proven and self.unproven is None:
-            self.unproven = window[0][0]
+            self.unproven = window[0][0] if above is None else above
         return proven
 
-    def _go_down(self, listed: Sequence[Fraction], down_to: Fraction | None = None) -> bool:
-        """Hold as many as the plan has at each level; tells whether those not listed are least without proof."""
-        allowed, plain = self.climb.descend(self.walk.numbers(self.stage), listed, down_to)
+    def _go_down(self, listed: Sequence[Fraction], down_to: Fraction | None = None) -> Fraction | None:
+        """Hold as many as the plan has at each level; returns the first of those not listed that wants a proof."""
+        allowed, unproven = self.climb.descend(self.walk.numbers(self.stage), listed, down_to)
         self.walk.allow(self.stage, allowed)
-        return plain
+        return unproven
 
 
 def none_below(

@@ -10,10 +10,12 @@ from matcher.check.certificate.document import Certificate, Stage
 from matcher.check.certificate.walk import Sharpen
 from matcher.check.checker import plan_of, violations
 from matcher.check.plan import Plan
+from matcher.check.stages import stages_of
 from matcher.proposal import Proposal
 from matcher.week import Week
 
 Worth = Literal["certified", "within", "refused"]
+UNLAWFUL = "The proposal itself does not hold, so nothing of it is optimal."
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,11 @@ class Verdict:
     worth
         ``certified`` optimal; ``within`` a gap, the rest being the solver's word; or ``refused``.
     value
-        The stage's value, computed here: a number, or a largest ratio as ``n/d``.
+        The stage's value, computed here: a number, or a largest ratio as ``n/d``; with a tolerance, the witness's.
     bound
         What the prices prove of it; of a leximin stage that is not certified, ``above n/d``: every level there.
     gap
-        Between value and bound; None for a leximin stage.
+        Between the proposal's own value and the bound; None for a leximin stage.
     why
         Why it is refused; "" otherwise.
     """
@@ -67,10 +69,13 @@ def verify_certificate(week: Week, proposal: Proposal, certificate: Certificate)
         Nothing in it is believed: prices are only ever used to work out a bound, and what it claims to be the value
         or the bound is compared with what is found here.
     """
+    if violations(week, proposal):
+        names = [stage.name for stage in stages_of(plan_of(week, proposal), certificate.seed)]
+        return [Verdict(name, "refused", None, None, None, UNLAWFUL) for name in names]
     stages = {stage.name: stage for stage in certificate.stages}
     findings = findings_of(week, proposal, certificate)
     known = {finding.name for finding in findings}
-    fault = _fault(week, proposal, certificate, known)
+    fault = _fault(proposal, certificate, known)
     return [_verdict(finding, stages.get(finding.name), fault) for finding in findings]
 
 
@@ -110,10 +115,8 @@ def _witness(week: Week, proposal: Proposal, stage: Stage) -> Plan | None:
     return None if violations(week, shown) else plan_of(week, shown)
 
 
-def _fault(week: Week, proposal: Proposal, certificate: Certificate, known: set[str]) -> str:
+def _fault(proposal: Proposal, certificate: Certificate, known: set[str]) -> str:
     """Why the certificate as a whole cannot be for this proposal; "" where it can."""
-    if violations(week, proposal):
-        return "The proposal itself does not hold, so nothing of it is optimal."
     made_for = proposal.provenance
     if made_for is not None and made_for.seed != certificate.seed:
         return f"The certificate is for the seed {certificate.seed}, the proposal for {made_for.seed}."
@@ -131,9 +134,7 @@ def _verdict(finding: Finding, stage: Stage | None, fault: str) -> Verdict:
         return Verdict(finding.name, "refused", finding.value, finding.bound, None, why)
     if finding.certified:
         return Verdict(finding.name, "certified", finding.value, finding.bound, 0)
-    numbers = finding.value, finding.bound
-    gap = abs(numbers[0] - numbers[1]) if isinstance(numbers[0], int) and isinstance(numbers[1], int) else None
-    return Verdict(finding.name, "within", finding.value, finding.bound, gap)
+    return Verdict(finding.name, "within", finding.value, finding.bound, finding.gap)
 
 
 def _wrong_claim(finding: Finding, stage: Stage) -> str:

@@ -112,6 +112,7 @@ class _Child:
         life, lifeline = os.pipe()
         # Until the child has its own answer to signals it must not give its parent's.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, PASSED_ON)
+        child = None
         try:
             with warnings.catch_warnings():
                 # Python warns of threads that are not its own: BLAS has some, and sees to them when forked.
@@ -121,15 +122,15 @@ class _Child:
                 os.close(hears)
                 os.close(lifeline)
                 live(work, tells, life, limits, memory, quiet=how.quiet)
+            child = cls(pid, hears, lifeline, memory)
         except OSError:
             os.close(hears)
             os.close(lifeline)
-            return None
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             os.close(tells)
             os.close(life)
-        return cls(pid, hears, lifeline, memory)
+            _let_in(before, child)
+        return child
 
     def listen(self, hear: Tell, limits: Limits) -> None:
         """Hear the child to its end, and see that it ends in time."""
@@ -154,7 +155,7 @@ class _Child:
         """Ask the child to stop when it should, and kill it when it does not, or holds more than it may."""
         left = limits.left()
         late = left is not None and left <= 0
-        if self.asked is None and (late or limits.stopped):
+        if self.asked is None and (late or limits.asked_to_stop):
             self.asked = time.monotonic()
             with suppress(OSError):
                 os.write(self.lifeline, b"s")
@@ -180,3 +181,14 @@ class _Child:
         if self.starved and self.memory is not None:
             return Ended(starved(self.memory), peak)
         return Ended(None if self.killed else trouble_of(status, self.failed, self.memory), peak)
+
+
+def _let_in(mask: set[signal.Signals], child: _Child | None) -> None:
+    """Hear signals as before. One that came meanwhile may raise here: then nobody would look after the child."""
+    try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    except BaseException:
+        if child is not None:
+            child.kill()
+            child.buried()
+        raise
