@@ -104,7 +104,8 @@ def _parse(content: bytes, path: Path) -> tuple[list[Row], int]:
         A line is no row: the file is something else, and nobody may write into it.
     """
     lines = content.splitlines(keepends=True)
-    rows, whole = [], 0
+    rows: list[Row] = []
+    whole = 0
     for number, line in enumerate(lines, 1):
         row = _row(line)
         if row is None:

@@ -6,7 +6,7 @@ used: what is told rests on two codes that share nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from matcher.calendars import week_starting
 from matcher.check import StageValue, stage_values, violations
 from matcher.errors import CheckerRejected
 from matcher.problem import Ints
@@ -58,7 +59,7 @@ class Trial:
 def trial_of(week: Week, proposal: Proposal) -> Trial:
     """A proposal's plan, its stages found again from the facts."""
     rows = {row.ref: row for row in proposal.assignments}
-    return Trial(proposal.status, MappingProxyType(rows), _pursued(week, proposal, seed_of(proposal)))
+    return Trial(proposal.status, MappingProxyType(rows), measured(week, proposal.assignments, seed_of(proposal)))
 
 
 def seed_of(proposal: Proposal) -> int:
@@ -89,7 +90,7 @@ def checked(week: Week, model: Model, solution: Solution, seed: int) -> Trial:
     """The named plan of a solution, confirmed by the checker."""
     proposal = named(week, model, solution)
     rows = {row.ref: row for row in proposal.assignments}
-    return Trial(solution.status, MappingProxyType(rows), _pursued(week, proposal, seed))
+    return Trial(solution.status, MappingProxyType(rows), measured(week, proposal.assignments, seed))
 
 
 def named(week: Week, model: Model, solution: Solution) -> Proposal:
@@ -106,9 +107,10 @@ def named(week: Week, model: Model, solution: Solution) -> Proposal:
     return proposal
 
 
-def _pursued(week: Week, proposal: Proposal, seed: int) -> tuple[StageValue, ...]:
-    """The stages as the policy pursues them: of the sharing of load only the highest, where it looks at no other."""
-    found = stage_values(week, proposal, seed)
+def measured(week: Week, rows: Iterable[Assignment], seed: int) -> tuple[StageValue, ...]:
+    """A plan measured by the stages of a week's policy: of the sharing of load only what that looks at."""
+    plan = Proposal(status="feasible", week_starting=week_starting(week).isoformat(), assignments=tuple(rows))
+    found = stage_values(week, plan, seed)
     if week.policy.fairness == "max":
         found = [
             stage._replace(levels=[(stage.levels[0][0], 1)]) if stage.name == "fairness" and stage.levels else stage

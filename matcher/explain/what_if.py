@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.calendars import week_starting
 from matcher.errors import Usage
@@ -12,7 +12,7 @@ from matcher.explain.changed import dropping_out, near_to
 from matcher.explain.chosen import Move
 from matcher.explain.named import code_of
 from matcher.explain.prices import Price, prices
-from matcher.explain.trial import Trial, try_week
+from matcher.explain.trial import Trial, measured, try_week
 from matcher.solve import Limits
 from matcher.week import Vacancy, Week
 from matcher.week.vacancy import PlacementType
@@ -38,7 +38,8 @@ class Difference:
     placed, children
         Numbers before and after.
     prices
-        Every objective that both have, in the policy's order; policies that differ are compared by what both pursue.
+        Every objective of the changed policy in its order, both plans measured by that policy; then those that it no
+        longer pursues.
     moves
         Children of the week before whose authority differs, as few as can be in a plan as good.
     arrived
@@ -70,19 +71,30 @@ def compare_weeks(week: Week, changed: Week, seed: int = 0, limits: Limits | Non
         status=(before.status, after.status),
         placed=(len(before.assignments), len(after.assignments)),
         children=(len(week.children), len(everyone)),
-        prices=_prices(before, after),
+        prices=_prices(week, changed, before, after, seed),
         moves=tuple(move for move in moves if move.ref in known and move.before != move.after),
         arrived=tuple(move for move in moves if move.ref not in known),
     )
 
 
-def _prices(before: Trial, after: Trial) -> tuple[Price, ...]:
-    """Prices where both found a plan, and both measure an objective alike."""
-    other = {stage.name: stage for stage in after.stages}
-    same = [
-        row for row in before.stages if row.name in other and (row.levels is None) == (other[row.name].levels is None)
-    ]
-    return prices(same, after.stages) if before.found and after.found else ()
+def _prices(week: Week, changed: Week, before: Trial, after: Trial, seed: int) -> tuple[Price, ...]:
+    """Prices where both found a plan: one yardstick for both, or a change of the measure would pass for a gain."""
+    if not before.found or not after.found:
+        return ()
+    pursued = changed.policy.stages
+    stages = (*pursued, *(stage for stage in week.policy.stages if stage not in pursued))
+    told = prices(
+        *(
+            measured(
+                facts.model_copy(update={"policy": changed.policy.model_copy(update={"stages": stages})}), plan, seed
+            )
+            for facts, plan in ((week, before.assignments.values()), (changed, after.assignments.values()))
+        )
+    )
+    kept = {stage.name for stage in measured(changed, after.assignments.values(), seed)}
+    return tuple(
+        price if price.stage in kept else replace(price, title=f"{price.title} (no longer pursued)") for price in told
+    )
 
 
 def paused(week: Week, authorities: Collection[str]) -> Week:

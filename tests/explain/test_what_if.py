@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -33,6 +34,29 @@ def test_the_difference_is_that_of_two_full_solves() -> None:
                 assert (price.before, price.after) == (before[price.stage], after[price.stage])
                 compared += 1
     assert compared > 50
+
+
+def test_a_change_of_the_measure_is_no_gain() -> None:
+    """Near within 30 miles was held against near within 20: children who had not moved were told as a gain."""
+    week = tiny_week(
+        authority("A"), place("P", 20), vacancy("V", "A"), child("C", anchor="P"), near_miles=Decimal(10)
+    )  # fmt: skip
+    changed = week.model_copy(update={"policy": week.policy.model_copy(update={"near_miles": Decimal(30)})})
+    near = next(price for price in compare_weeks(week, changed).prices if price.stage == "near")
+    assert (near.before, near.after, near.verdict) == (1, 1, "same")
+
+
+def test_what_is_no_longer_pursued_is_told_all_the_same() -> None:
+    week = tiny_week(
+        authority("A", "10"), authority("B", "20", latitude=53.0), place("P", 0), vacancy("V", "A"), vacancy("W", "B"),
+        child("C", anchor="P"),
+    )  # fmt: skip
+    policy = week.policy.model_copy(update={"stages": ("fairness", "placed", "tie-break")})
+    told = compare_weeks(week, week.model_copy(update={"policy": policy})).prices
+    assert [price.stage for price in told[:2]] == ["fairness", "placed-overdue"]
+    near = next(price for price in told if price.stage == "near")
+    assert near.title == "Placed near their anchor (no longer pursued)"
+    assert (near.before, near.after) == (1, 0)
 
 
 def test_a_pause_moves_only_those_who_must() -> None:

@@ -183,7 +183,7 @@ class _Child:
         return Ended(None if self.killed else trouble_of(status, self.failed, self.memory), peak)
 
 
-def _let_in(mask: set[signal.Signals], child: _Child | None) -> None:
+def _let_in(mask: set[int | signal.Signals], child: _Child | None) -> None:
     """Hear signals as before. One that came meanwhile may raise here: then nobody would look after the child."""
     try:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
