@@ -160,6 +160,8 @@ def notices(facts: Facts) -> tuple[str, ...]:
         for a in entries
         if below[a]
     ]
+    if len(facts.children.ref) and not facts.vacancies.places.any():
+        found.append("vacancies: no vacancy is offered this week, so nobody can be placed.")
     for i, row in enumerate(table.rows):
         offers = bool((facts.vacancies.owner == i).any())
         if offers and (table.share[i] is None or table.before[i] is None):

@@ -25,9 +25,11 @@ def read_proposal(path: str | Path) -> Proposal:
     DataError
         The file is no proposal; every fault with where it is.
     FileTrouble
-        The file cannot be read.
+        The file cannot be read, or is a workbook.
     """
     path = Path(path)
+    if path.suffix.lower() == ".xlsx":
+        raise FileTrouble(f"{path} is a workbook to decide in. Name the proposal.json beside it, or a CSV of your own.")
     return _read_json(path) if path.suffix.lower() == ".json" else read_proposal_csv(path)
 
 

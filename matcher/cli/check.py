@@ -81,7 +81,10 @@ def changed_since(week: Week, proposal: Proposal) -> list[Violation]:
         return []
     found = []
     if made_for.week_sha256 != week_digest(week):
-        message = "The week has changed since this proposal was made: propose again, or check it with the week of then."
+        then = "the week of then"
+        if made_for.ledger_head is not None:
+            then = "the week-with-history.json beside it (it was made with --after)"
+        message = f"The week has changed since this proposal was made: propose again, or name {then}."
         found.append(Violation("claims", (), "", message))
     if made_for.policy_sha256 != policy_digest(week.policy):
         message = "The policy has changed since this proposal was made: name the policy of then with --policy."

@@ -18,7 +18,7 @@ from matcher.cli.options import (
     policy_option,
     seed_option,
 )
-from matcher.cli.report import changed, read_both, refuse_without_plan
+from matcher.cli.report import changed, read_both, refuse_strangers, refuse_without_plan
 from matcher.cli.settings import BACKENDS
 from matcher.cli.what_if import in_time
 
@@ -60,6 +60,8 @@ def compare(
     changed(facts, ours)
     refuse_without_plan(ours)
     others = {str(against): read_proposal(against)} if against is not None else {}
+    for other in others.values():
+        refuse_strangers(facts, other)
     backends = backends or (() if against is not None else tuple(RULES_IN_USE))
     if backends:
         from matcher.propose import propose

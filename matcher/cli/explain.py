@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from matcher.cli.check import changed_since
 from matcher.cli.options import JSON_VERSION, after_option, json_option, limit_option, path_type, policy_option
-from matcher.cli.report import changed, read_both, refuse_without_plan
+from matcher.cli.report import read_both, refuse_without_plan
 from matcher.cli.what_if import in_time
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def explain(
     if (ref is None) != everyone or (everyone and why_not) or (out and not everyone):
         raise Usage("Name one child (with --why-not AUTHORITY, if you like), or give --all (with -o, if you like).")
     facts, judged = read_both(week, proposal, policy, after)
-    changed(facts, judged)
+    if warnings := changed_since(facts, judged):
+        raise Usage(" ".join(warning.message for warning in warnings))
     refuse_without_plan(judged)
     if ref is None:
         told, lines = _everyone(facts, judged, out, jobs, time_limit)

@@ -21,7 +21,7 @@ OUT = Path("out")
 @after_option
 @click.option(
     "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="S",
-    help="Seconds to solve for, per week; then the best proposal so far with its proven gap.",
+    help="Seconds per week, reading included; then the best proposal so far with its proven gap.",
 )  # fmt: skip
 @click.option(
     "--memory-limit", type=click.IntRange(min=1), metavar="MIB",

@@ -36,7 +36,7 @@ def report(
     One HTML file that holds all it shows: summary, map, loads, waiting times, rota, the rules in use beside it, what
     changed since an earlier proposal, every child with the reason, method, policy, gaps in the data, provenance. It
     opens from a mail attachment, loads nothing and reports to nobody.
-    Name the policy and the ledger that the proposal was made with. Needs the extra: pip install 'matcher[report]'
+    Name the policy and the ledger that the proposal was made with. Needs the extra: .venv/bin/pip install '.[report]'
     Exit codes: 0 done; 1 the data needs attention; 2 usage; 6 a file cannot be read or written.
     """
     from matcher.cli.timing import reasoning
@@ -92,7 +92,8 @@ def read_both(week: Path, proposal: Path, policy: Path | None, after: Path | Non
     Raises
     ------
     Usage
-        The proposal is a table made by hand, which holds too little to report on.
+        The proposal is a table made by hand, which holds too little to report on, or is of another week, or of an
+        earlier state of the ledger.
     """
     from matcher.check import read_proposal
     from matcher.cli.history import read_facts
@@ -100,7 +101,47 @@ def read_both(week: Path, proposal: Path, policy: Path | None, after: Path | Non
 
     if proposal.suffix.lower() != ".json":
         raise Usage(f"{proposal} is no proposal.json. Name the file that matcher propose wrote.")
-    return read_facts(week, policy, after), read_proposal(proposal)
+    facts, judged = read_facts(week, policy, after), read_proposal(proposal)
+    if after is not None:
+        _refuse_moved_on(judged, after)
+    refuse_strangers(facts, judged, of_all=judged.provenance is not None)
+    return facts, judged
+
+
+def refuse_strangers(week: Week, proposal: Proposal, *, of_all: bool = False) -> None:
+    """Stop where a proposal is about other children than the week: nothing true can be said of both together.
+
+    Parameters
+    ----------
+    of_all
+        Whether it is also to tell of every child in the week, as one that 'matcher propose' wrote does.
+
+    Raises
+    ------
+    Usage
+        With some of them.
+    """
+    from matcher.errors import Usage
+
+    here = {child.ref for child in week.children}
+    there = {row.ref for row in proposal.assignments} | {row.ref for row in proposal.unmatched}
+    apart = sorted(there - here) or (sorted(here - there) if of_all else [])
+    if apart:
+        some = ", ".join(apart[:3]) + (f" and {len(apart) - 3} more" if len(apart) > 3 else "")
+        where = "in the proposal and not in the week" if there - here else "in the week and not in the proposal"
+        raise Usage(f"The proposal was made for another week: {some} {where}. Name the week that it was made for.")
+
+
+def _refuse_moved_on(proposal: Proposal, ledger: Path) -> None:
+    from matcher.errors import Usage
+    from matcher.ledger import entries
+
+    made, trail = proposal.provenance, entries(ledger)
+    if made is not None and made.ledger_head is not None and trail and trail[-1].sha256 != made.ledger_head:
+        raise Usage(
+            "The ledger has moved on since this proposal was made. Name the week as it was then, the "
+            "week-with-history.json beside the proposal, and leave --after out."
+        )
 
 
 def refuse_without_plan(proposal: Proposal) -> None:

@@ -50,6 +50,8 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
     checked = check_rows(rows, of_form)
     faults = [fault for fault in checked.faults if fault.level == "fault"] + closed(checked)
     warnings = [fault for fault in checked.faults if fault.level == "warning"]
+    if not quiet and checked.week is not None:
+        tell_of_no_offer(checked.week)
     if marked:
         refuse_to_mix(marked, set(rows.tables))
         write_rows(marked_rows(rows, [*faults, *warnings]), marked)
@@ -59,6 +61,12 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
     else:
         tell(faults, [] if quiet else warnings, checked.counts)
     ctx.exit(1 if faults else 0)
+
+
+def tell_of_no_offer(week: Week) -> None:
+    """Warn where nobody can be placed because nothing is offered: the table may have been forgotten."""
+    if week.children and not any(row.places for row in week.vacancies):
+        click.echo("Warning: no vacancy is offered, so nobody can be placed. Is the table vacancies there?", err=True)
 
 
 def closed(checked: Checked) -> list[Fault]:

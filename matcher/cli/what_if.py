@@ -98,7 +98,7 @@ def frontier(
     For each number of children near, from what the fairest plan has to the most there can be: where the fullest
     authority that receives a child would stand at the least, and what else it costs against the fairest plan. Every
     point is exact, and at every point as many children are placed as can be. The picture needs the extra:
-    pip install 'matcher[report]'
+    in the project's folder, .venv/bin/pip install '.[report]'
 
     Exit codes: 0 done; 1 the data needs attention; 2 usage; 3 the time limit came first; 4 no lawful proposal;
     6 cannot read or write.

@@ -75,10 +75,9 @@ def frontier_csv(points: Sequence[Point]) -> str:
 
 def of_blows(known: Mapping[str, str], authorities: Sequence[Blow], tenths: Sequence[Blow]) -> list[str]:
     """How a proposal stands up: the worst authorities, and the draws."""
-    unharmed = count(sum(blow.lost == 0 for blow in authorities), "time", "times")
-    tried = (
-        f"If one receiving authority drops out ({len(authorities)} tried): {unharmed} as many can be placed as before."
-    )
+    unharmed = sum(blow.lost == 0 for blow in authorities)
+    of_all = f"in {unharmed} of {count(len(authorities), 'case')}"
+    tried = f"If one receiving authority drops out: as many can be placed as before {of_all}."
     lines = [tried if authorities else "No authority receives a child, so none was tried."]
     worst = sorted(authorities, key=lambda blow: (-_loss(blow), -blow.moved, blow.what))[:WORST_SHOWN]
     lines += [f"  {known[blow.what]}: {_struck(blow)}" for blow in worst if _loss(blow)]

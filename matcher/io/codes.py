@@ -73,7 +73,7 @@ class FaultCode(Coded):
     # One cell
     NOT_WHOLE = ("V020", "This is not a whole number.", "Type a whole number in plain digits, as 16.")
     OUT_OF_RANGE = ("V021", "The value is outside its range: {why}.", "Type a value {range}.")
-    NOT_A_NUMBER = ("V022", "This is not a number.", "Type plain digits with a point, as 12.5.")
+    NOT_A_NUMBER = ("V022", "This is not a number.", "Type plain digits with a point, as 12.5; for 0.1 % type 0.001.")
     NOT_ALLOWED = ("V023", "This is not one of the allowed values.", "{hint}Use one of: {known}.")
     NOT_YES_OR_NO = ("V024", "This is neither yes nor no.", "Type yes or no, or leave it blank for the default.")
     NOT_A_DATE = ("V025", "This is not a date{why}.",

@@ -38,6 +38,9 @@ def read_document(path: Path) -> tuple[Rows, list[Fault]]:
         return Rows(), [FaultCode.MALFORMED.at(shown(path.name), None, why=why, how=HOW)]
     if not isinstance(document, dict):
         return Rows(), [FaultCode.MALFORMED.at(shown(path.name), None, why="the document is no object", how=HOW)]
+    if "assignments" in document and "children" not in document:
+        why, how = "the document is a proposal", "Name the week first, and the proposal after it."
+        return Rows(), [FaultCode.MALFORMED.at(shown(path.name), None, why=why, how=how)]
     document.pop("schema_version", None)
     tables: dict[str, RawTable] = {}
     faults: list[Fault] = []

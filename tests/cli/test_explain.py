@@ -103,12 +103,30 @@ def test_one_child_or_all_must_be_asked_for(proposal: Path) -> None:
         assert done.returncode == 2, words
 
 
-def test_an_unknown_child_and_a_proposal_of_another_week_are_told(proposal: Path) -> None:
+def tiny_proposal(folder: Path) -> Path:
+    assert matcher("propose", TINY / "siblings-one-place-left", "-o", folder / "tiny", "-q").returncode == 0
+    return folder / "tiny" / "proposal.json"
+
+
+def test_an_unknown_child_and_a_proposal_of_another_week_are_told(proposal: Path, tmp_path: Path) -> None:
     done = matcher("explain", SAMPLE, proposal, "C9999")
     assert done.returncode == 2
     assert "The week has no child 'C9999'." in done.stderr
-    other = matcher("compare", TINY / "siblings-one-place-left", proposal)
-    assert "The week has changed since this proposal was made" in other.stderr
+    for command in (("compare",), ("report",), ("record",), ("withstand",), ("explain", "--all")):
+        other = matcher(*command[:1], TINY / "siblings-one-place-left", proposal, *command[1:])
+        assert other.returncode == 2, command
+        assert "The proposal was made for another week: C0001, C0002, C0003 and 92 more" in other.stderr
+    swapped = matcher("compare", SAMPLE, proposal, "--against", tiny_proposal(tmp_path))
+    assert swapped.returncode == 2
+    assert "made for another week" in swapped.stderr
+
+
+def test_facts_that_are_not_those_of_the_proposal_explain_nothing(proposal: Path, tmp_path: Path) -> None:
+    """Without its --policy, a proven proposal was said to be not proven best, and a better plan was told."""
+    (tmp_path / "policy.csv").write_text("key,value\nnear_miles,30\n")
+    done = matcher("explain", SAMPLE, proposal, "C0001", "--policy", tmp_path / "policy.csv")
+    assert done.returncode == 2
+    assert "The policy has changed since this proposal was made" in done.stderr
 
 
 def test_a_time_limit_that_comes_first_is_told(proposal: Path) -> None:

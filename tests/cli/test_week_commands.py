@@ -29,9 +29,20 @@ def test_validate_tells_every_fault_with_its_place_and_remedy_and_exits_with_one
 
 
 def test_validate_of_a_good_week_exits_with_zero(tmp_path: Path) -> None:
-    done = matcher("validate", folder(tmp_path / "week"))
+    vacancies = "vacancy,authority,type,places\nv1,RCV,supported,1\n"
+    done = matcher("validate", folder(tmp_path / "week", vacancies=vacancies))
     assert (done.returncode, done.stderr) == (0, "")
     assert "children: 2 rows read = 2 used + 0 rejected + 0 blank" in done.stdout
+
+
+def test_a_week_in_which_nothing_is_offered_is_told(tmp_path: Path) -> None:
+    """A forgotten table of vacancies was "No fault", and then "Proven", with nobody placed and no word about it."""
+    week = folder(tmp_path / "week")
+    told = "no vacancy is offered"
+    assert told in matcher("validate", week).stderr
+    done = matcher("propose", week, "-o", tmp_path / "out")
+    assert told in done.stderr
+    assert told in done.stdout  # a notice of the proposal's, for the workbook and the page as well
 
 
 def test_warnings_go_to_stderr_and_stop_nothing(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_proposal_without_a_plan_still_gives_a_page() -> None:
 
 def test_without_the_chart_library_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "vl_convert", None)
-    with pytest.raises(Usage, match=r"pip install 'matcher\[report\]'"):
+    with pytest.raises(Usage, match=r"pip install '.\[report\]'"):
         page()
 
 

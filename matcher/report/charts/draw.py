@@ -52,7 +52,8 @@ def svg(name: str, spec: Spec, alternative: str) -> Markup:
     try:
         import vl_convert
     except ImportError:
-        raise Usage("The page's charts need vl-convert. Install it with: pip install 'matcher[report]'") from None
+        remedy = "In the project's folder: .venv/bin/pip install '.[report]'"
+        raise Usage(f"The page's charts need vl-convert. {remedy}") from None
     drawn = vl_convert.vegalite_to_svg({**spec, "config": CONFIG}, vl_version=VEGALITE, allowed_base_urls=[])
     return Markup(_accessible(_own_ids(drawn, name), alternative))
 
