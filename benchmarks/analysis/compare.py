@@ -109,12 +109,20 @@ def _grouped(rows: Iterable[Row]) -> dict[Key, list[Row]]:
     return groups
 
 
+def _of_same_seeds(before: list[Row], after: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows of the seeds that both have: medians of different draws are no comparison."""
+    seeds = {row["seed"] for row in before} & {row["seed"] for row in after}
+    first, second = ([row for row in rows if row["seed"] in seeds] for rows in (before, after))
+    return first, second
+
+
 def _without_backend(groups: dict[Key, list[Row]]) -> dict[Key, list[Row]]:
     return {(instance, "", seconds): rows for (instance, _, seconds), rows in groups.items()}
 
 
 def _pair(key: Key, before: list[Row], after: list[Row], by: Yardstick) -> Pair:
     name = " ".join(filter(None, [key[0], key[1], f"{key[2]:g} s"]))
+    before, after = _of_same_seeds(before, after)
     old, new = by.values(before), by.values(after)
     first, second = (median(values) if values else None for values in (old, new))
     ended = _ended(before, after)
@@ -139,6 +147,7 @@ def _ended(before: list[Row], after: list[Row]) -> Verdict | None:
     return "lost" if old else "gained" if new else "unsolved"
 
 
-def _machines(rows: list[Row]) -> set[tuple[str, int, str]]:
-    found = (row["environment"] for row in rows)
-    return {(env["cpu"], env["cores"], env["platform"]) for env in found}
+def _machines(rows: list[Row]) -> set[tuple[object, ...]]:
+    """What times depend on beside the code: the machine, and how many cells it had at a time."""
+    found = ((row["environment"], row.get("jobs")) for row in rows)
+    return {(env["cpu"], env["cores"], env["platform"], jobs) for env, jobs in found}

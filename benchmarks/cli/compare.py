@@ -55,7 +55,8 @@ def compare(
 
     Ratios are AFTER over BEFORE, of medians over seeds, and only of instances that both solved with every seed; the
     brackets are 95 % bootstrap intervals. Exit code 3 where a ratio is beyond the threshold (and its interval above 1,
-    where there are seeds enough for one), where a solved instance is solved no more, or where an answer is wrong.
+    where there are seeds enough for one), where a solved instance is solved no more, where an answer is wrong, or where
+    nothing could be compared.
     """
     from benchmarks.analysis.compare import Yardstick, compare_runs
     from benchmarks.runner.results import read_results
@@ -66,6 +67,8 @@ def compare(
         old, new, Yardstick(threshold, measure=MEASURES[measure], least=LEAST[measure] if least is None else least)
     )
     click.echo("\n".join(lines(comparison)))
+    if all(pair.verdict == "unpaired" for pair in comparison.pairs):
+        raise Found("No instance is in both files with the same limit and seed: nothing was compared.")
     if comparison.regressions:
         raise Found(f"{len(comparison.regressions)} instances became worse; they are named above.")
 
@@ -84,7 +87,7 @@ def lines(comparison: Comparison) -> list[str]:
     told.append(", ".join(f"{word} {comparison.count(*verdicts)}" for word, verdicts in COUNTS.items()))
     told += [f"worse: {pair.name}: {pair.verdict}" for pair in comparison.regressions]
     if not comparison.same_machine:
-        told.append("The two ran on different machines: their times are not comparable.")
+        told.append("The two ran on different machines, or with other cells beside: their times are not comparable.")
     return told
 
 

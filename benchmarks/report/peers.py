@@ -18,9 +18,10 @@ def fared(rows: list[Row]) -> Table:
     """Each answer, with what the independent checker finds in it, and ours on the same instance."""
     table = [_line(row) for row in sorted(judged(rows), key=lambda row: (row["instance"], row["backend"] in PEERS))]
     note = (
-        "A peer answers the part that it can express, so what it breaks is what it could not be told; whom the checker "
-        "must refuse is not placed. Largest ratio: of load over fair share, among those that take a child. Seconds are "
-        "of the solve alone for peers, to the checked answer for ours. Split children are shared out in fractions."
+        "A peer answers the part that it can express, so what it breaks is what it could not be told. Placed: as it "
+        "says, lawfully or not; rules broken: how often the checker refuses. Largest ratio: of load over fair share, "
+        "among those that take a child. Seconds are of the solve alone for peers, to the checked answer for ours. "
+        "Split children are shared out in fractions."
     )
     header = ("instance", "who", "outcome", "seconds", "placed", "largest ratio", "rules broken", "split", "remark")
     return Table("How peers fare", header, tuple(table), note)

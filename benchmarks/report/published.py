@@ -58,7 +58,7 @@ def versus(rows: list[Row]) -> Table:
     note = (
         f"`{OURS}` is ours; infeasible counts as proven where that is shown. Times are of proven cells, to the checked "
         "answer; the other back ends' are multiples of ours (geometric mean over the cells that both proved, and how "
-        "many of theirs were proven within the limit)."
+        "many of theirs were proven, each back end at the longest limit that it was given)."
     )
     return Table("Time to proof, and others' as a multiple of it", header, tuple(table), note)
 

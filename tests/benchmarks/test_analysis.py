@@ -162,6 +162,16 @@ def test_two_back_ends_are_paired_by_instance_where_each_side_has_one():
     assert set(verdicts(mixed, [row("a", "cpsat")]).values()) == {"unpaired"}
 
 
+def test_only_seeds_that_both_have_are_compared():
+    """Seeds of 1, 9 and 9 s against one of 1 s were a win by nine times."""
+    before = [row("a", seed=0, wall=1.0), row("a", seed=1, wall=9.0), row("a", seed=2, wall=9.0)]
+    assert verdicts(before, [row("a", seed=0, wall=1.0)]) == {"a": "tie"}
+
+
+def test_other_cells_beside_are_told():
+    assert not compare_runs([row("a", jobs=2)], [row("a", jobs=8)], Yardstick()).same_machine
+
+
 def test_another_machine_is_told():
     elsewhere = row("a", environment=MACHINE | {"cores": 64})
     assert compare_runs([row("a")], [row("a")], Yardstick()).same_machine
