@@ -59,10 +59,17 @@ def check(week: Path, proposal: Path, policy: Path | None, certificate: Path | N
 
 
 def judged_by(certificate: Path, week: Week, proposal: Proposal) -> list[Verdict]:
-    """What the certificate in a file proves of each stage."""
+    """What the certificate in a file proves of each stage; nothing if it says that it is of other facts."""
     from matcher.check.certificate import read_certificate, verify_certificate
+    from matcher.io import week_digest
 
-    return verify_certificate(week, proposal, read_certificate(certificate))
+    read = read_certificate(certificate)
+    verdicts = verify_certificate(week, proposal, read)
+    # A proposal with a provenance is held to these facts by that; a table made by hand says nothing of its week.
+    if proposal.provenance is None and read.week_sha256 != week_digest(week):
+        why = "The certificate was made for other facts than these."
+        return [replace(verdict, worth="refused", gap=None, why=why) for verdict in verdicts]
+    return verdicts
 
 
 def proof_in_words(verdicts: list[Verdict]) -> list[str]:

@@ -48,6 +48,27 @@ def test_the_verdicts_come_as_json_too(proven: Path) -> None:
     assert verdicts[3] == {"stage": "near", "worth": "certified", "value": 13, "bound": 13, "gap": 0, "why": ""}
 
 
+def test_a_certificate_of_other_facts_is_refused_for_a_table_made_by_hand_too(proven: Path, tmp_path: Path) -> None:
+    own = matcher("check", SAMPLE, proven / "proposal.csv", "--certificate", proven / "proof" / "proof.json")
+    assert own.returncode == 0, own.stderr
+    document = json.loads((proven / "proof" / "proof.json").read_text())
+    (tmp_path / "other.json").write_text(json.dumps(document | {"week_sha256": "0" * 64}))
+    done = matcher("check", SAMPLE, proven / "proposal.csv", "--certificate", tmp_path / "other.json")
+    assert done.returncode == 3
+    assert "near            refused: The certificate was made for other facts than these." in done.stdout
+
+
+@pytest.mark.parametrize("name", ["pin-to-unsuitable-place", "half-a-group-pinned", "sibling-refused-there"])
+def test_pins_that_cannot_be_kept_are_no_fault_of_ours(proven: Path, tmp_path: Path, name: str) -> None:
+    """Laying out what is left of such a week ended as our own fault, before anybody looked at the proposal."""
+    (tmp_path / "none.csv").write_text("ref,authority\n")
+    week = SAMPLE.parent / "infeasible" / name
+    done = matcher("check", week, tmp_path / "none.csv", "--certificate", proven / "proof" / "proof.json")
+    assert done.returncode == 3, done.stderr
+    assert "placed-rest     refused: " in done.stdout
+    assert "our own fault" not in done.stderr
+
+
 def test_an_altered_certificate_is_refused_with_exit_code_3(proven: Path, tmp_path: Path) -> None:
     document = json.loads((proven / "proof" / "proof.json").read_text())
     document["stages"][3]["steps"][0]["bound"] -= 1
