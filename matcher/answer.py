@@ -177,8 +177,8 @@ def provenance_of(week_digest: str, policy_digest: str, seed: int, backend: str,
         policy_sha256=policy_digest,
         seed=seed,
         backend=backend,
-        versions={"matcher": __version__, "numpy": np.__version__, "ortools": _version_of("ortools")}
-        | {"holidays": _version_of("holidays")},
+        versions={"matcher": __version__, "numpy": np.__version__}
+        | {name: _version_of(name) for name in ("holidays", "ortools")},
         platform=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         seconds=round(seconds, 3),
     )

@@ -140,7 +140,7 @@ def _previous(week: Week, past: History) -> tuple[Previous, ...]:
 
 def _decisions(week: Week, past: History) -> tuple[tuple[Decision, ...], list[str]]:
     """Every decision in force, the week's own among them, and what was left out."""
-    from matcher.ledger import Standing, after
+    from matcher.ledger import in_force
 
     codes = {row.code for row in week.authorities}
     refs = {child.ref for child in week.children}
@@ -152,16 +152,13 @@ def _decisions(week: Week, past: History) -> tuple[tuple[Decision, ...], list[st
         *usable,
         *(row for row in own if row.decided_by is not None),
     ]
-    standing: dict[str, Standing] = {}
-    for row in in_order:
-        standing[row.ref] = after(standing.get(row.ref), row, "")
-    in_force = tuple(row for ref in sorted(standing) for row in standing[ref].decisions)
+    kept = in_force(in_order)
     notes = [
         f"{_words(row)} is not used: the authority is not in this week." for row in remembered if row not in usable
     ]
     notes += [f"{_words(row)} no longer holds: a later decision sets it aside."
-              for row in (*week.decisions, *usable) if row not in in_force]  # fmt: skip
-    return in_force, notes
+              for row in (*week.decisions, *usable) if row not in kept]  # fmt: skip
+    return kept, notes
 
 
 def _words(row: Decision) -> str:

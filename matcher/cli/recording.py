@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,13 +32,12 @@ def record_files(
     """
     from matcher.check import read_proposal
     from matcher.io import policy_digest, read_week, week_digest
-    from matcher.ledger import GENESIS, Digests, entries, record
+    from matcher.ledger import GENESIS, Digests, newest, record
 
     week = read_week(week_path, policy_path)
     proposal = read_proposal(proposal_path)
     decisions = _decisions(decisions_path, week, proposal)
-    trail = entries(ledger) if ledger.exists() else []
-    head = trail[-1].sha256 if trail else GENESIS
+    head = newest(ledger) if ledger.exists() else GENESIS
     _must_match(week, proposal, ledger, head)
     digests = Digests(week_digest(week), policy_digest(week.policy))
     return record(ledger, week, proposal, digests, decisions, expected_head=head)
@@ -80,21 +79,17 @@ def _decisions(path: Path | None, week: Week, proposal: Proposal) -> tuple[Decis
     return tuple(row for _, row in numbered)
 
 
-def _faults_of_pins(numbered: Iterable[tuple[int, Decision]], week: Week) -> Iterator[Fault]:
+def _faults_of_pins(numbered: Sequence[tuple[int, Decision]], week: Week) -> Iterator[Fault]:
     """Faults of the pins that hold in the end: a later row of the file sets an earlier one aside."""
     from matcher.io.checks.decisions import OwnRow, Row, faults_of_pins
-    from matcher.ledger import Standing, after
+    from matcher.ledger import in_force
 
-    standing: dict[str, Standing] = {}
-    rows = {}
-    for number, row in numbered:
-        rows[row] = Row(number, row.ref, row.authority, row.decision)
-        standing[row.ref] = after(standing.get(row.ref), row, "")
-    in_force = [rows[row] for each in standing.values() for row in each.decisions]
+    rows = {row: Row(number, row.ref, row.authority, row.decision) for number, row in numbered}
+    kept = [rows[row] for row in in_force(row for _, row in numbered)]
     children = (
         OwnRow(child.ref, child.entry_authority, child.group, child.must, child.avoid) for child in week.children
     )
-    return faults_of_pins(in_force, children, {authority.code: authority.region for authority in week.authorities})
+    return faults_of_pins(kept, children, {authority.code: authority.region for authority in week.authorities})
 
 
 def _faults(number: int, row: Decision, week: Week, proposal: Proposal) -> Iterator[Fault]:

@@ -134,10 +134,10 @@ def refuse_strangers(week: Week, proposal: Proposal, *, of_all: bool = False) ->
 
 def _refuse_moved_on(proposal: Proposal, ledger: Path) -> None:
     from matcher.errors import Usage
-    from matcher.ledger import entries
+    from matcher.ledger import newest
 
-    made, trail = proposal.provenance, entries(ledger)
-    if made is not None and made.ledger_head is not None and trail and trail[-1].sha256 != made.ledger_head:
+    rests_on = proposal.provenance.ledger_head if proposal.provenance else None
+    if rests_on not in (None, newest(ledger)):
         raise Usage(
             "The ledger has moved on since this proposal was made. Name the week as it was then, the "
             "week-with-history.json beside the proposal, and leave --after out."

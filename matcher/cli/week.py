@@ -15,7 +15,7 @@ from matcher.errors import Fault, Usage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from matcher.io.week import Checked, RowCount
+    from matcher.io.week import RowCount
     from matcher.week import Decision, Week
 
 REPORT_VERSION = 1
@@ -48,10 +48,12 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
         refuse_to_replace(marked, force=force)
     rows, of_form = load(week)
     checked = check_rows(rows, of_form)
-    faults = [fault for fault in checked.faults if fault.level == "fault"] + closed(checked)
+    faults = [fault for fault in checked.faults if fault.level == "fault"]
     warnings = [fault for fault in checked.faults if fault.level == "warning"]
-    if not quiet and checked.week is not None:
-        tell_of_no_offer(checked.week)
+    if checked.week is not None:
+        faults += closed_in(checked.week, checked.decided)
+        if not quiet:
+            tell_of_no_offer(checked.week)
     if marked:
         refuse_to_mix(marked, set(rows.tables))
         write_rows(marked_rows(rows, [*faults, *warnings]), marked)
@@ -69,13 +71,11 @@ def tell_of_no_offer(week: Week) -> None:
         click.echo("Warning: no vacancy is offered, so nobody can be placed. Is the table vacancies there?", err=True)
 
 
-def closed(checked: Checked) -> list[Fault]:
-    """Pins that the rules close, once the tables themselves are without fault; without pins no rule is loaded."""
-    return [] if checked.week is None else closed_in(checked.week, checked.decided)
-
-
 def closed_in(week: Week, rows: Mapping[Decision, int]) -> list[Fault]:
-    """The same for a week that may have history in it; ``rows`` are those of its own decisions."""
+    """Pins that the rules close in a week without other faults; ``rows`` are those of its own decisions.
+
+    Without pins no rule is loaded.
+    """
     from matcher.week import PLACING
 
     if not any(decision.decision in PLACING for decision in week.decisions):

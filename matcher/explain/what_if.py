@@ -83,14 +83,12 @@ def _prices(week: Week, changed: Week, before: Trial, after: Trial, seed: int) -
         return ()
     pursued = changed.policy.stages
     stages = (*pursued, *(stage for stage in week.policy.stages if stage not in pursued))
-    told = prices(
-        *(
-            measured(
-                facts.model_copy(update={"policy": changed.policy.model_copy(update={"stages": stages})}), plan, seed
-            )
-            for facts, plan in ((week, before.assignments.values()), (changed, after.assignments.values()))
-        )
+    yardstick = changed.policy.model_copy(update={"stages": stages})
+    old, new = (
+        measured(facts.model_copy(update={"policy": yardstick}), plan.assignments.values(), seed)
+        for facts, plan in ((week, before), (changed, after))
     )
+    told = prices(old, new)
     kept = {stage.name for stage in measured(changed, after.assignments.values(), seed)}
     return tuple(
         price if price.stage in kept else replace(price, title=f"{price.title} (no longer pursued)") for price in told

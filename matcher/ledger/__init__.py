@@ -24,22 +24,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matcher.ledger.chain import GENESIS
     from matcher.ledger.credit import in_children
-    from matcher.ledger.force import Standing, after
-    from matcher.ledger.listing import entries, of_child, tables, waiting
+    from matcher.ledger.force import Standing, after, in_force
+    from matcher.ledger.listing import entries, newest, of_child, tables, waiting
     from matcher.ledger.past import History, history
     from matcher.ledger.recording import Digests, Recorded, record, record_decisions
     from matcher.ledger.verifying import Finding, verify
 
 __all__ = [
     "GENESIS", "Digests", "Finding", "History", "Recorded", "Standing", "after", "entries", "history", "in_children",
-    "of_child", "record", "record_decisions", "tables", "verify", "waiting",
+    "in_force", "newest", "of_child", "record", "record_decisions", "tables", "verify", "waiting",
 ]  # fmt: skip
 
 _HOME = {
     "chain": ("GENESIS",),
     "credit": ("in_children",),
-    "force": ("Standing", "after"),
-    "listing": ("entries", "of_child", "tables", "waiting"),
+    "force": ("Standing", "after", "in_force"),
+    "listing": ("entries", "newest", "of_child", "tables", "waiting"),
     "past": ("History", "history"),
     "recording": ("Digests", "Recorded", "record", "record_decisions"),
     "verifying": ("Finding", "verify"),

@@ -7,6 +7,7 @@ stay in force, whatever follows, until the child is pinned or accepted there aft
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matcher.week import PLACING, Decision
@@ -62,3 +63,18 @@ class Made:
     decision: Decision
     week_starting: str
     region: str | None = None
+
+
+def standings_of(made: Iterable[Made]) -> dict[str, Standing]:
+    """Every child's standing, by ref; decisions in the order in which they were recorded."""
+    found: dict[str, Standing] = {}
+    for row in made:
+        ref = row.decision.ref
+        found[ref] = after(found.get(ref), row.decision, row.week_starting, row.region)
+    return found
+
+
+def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Of decisions in the order of their making, those that no later one sets aside, by ref."""
+    standing = standings_of(Made(row, "") for row in decisions)
+    return tuple(row for ref in sorted(standing) for row in standing[ref].decisions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from matcher.ledger.chain import AUDIT, COLUMNS, Value
+from matcher.ledger.chain import AUDIT, COLUMNS, Value, head
 from matcher.ledger.store import reading
 
 WAITING = """
@@ -78,6 +78,12 @@ class Sheet(NamedTuple):
     name: str
     header: tuple[str, ...]
     rows: list[tuple[Value, ...]]
+
+
+def newest(path: Path) -> str:
+    """Hash of the newest entry."""
+    with reading(path) as connection:
+        return head(connection)
 
 
 def entries(path: Path) -> list[Entry]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from matcher.ledger.force import Made, Standing, after
+from matcher.ledger.force import Made
 from matcher.week import Decision
 
 DECISIONS = """
@@ -61,15 +60,6 @@ def _decision(row: tuple[Any, ...]) -> Decision:
     return Decision(
         ref=ref, authority=authority, decision=decision, reason=reason, decided_by=decided_by, decided_on=day
     )
-
-
-def standings_of(made: Iterable[Made]) -> dict[str, Standing]:
-    """Every child's standing, by ref; decisions in the order in which they were recorded."""
-    found: dict[str, Standing] = {}
-    for row in made:
-        ref = row.decision.ref
-        found[ref] = after(found.get(ref), row.decision, row.week_starting, row.region)
-    return found
 
 
 def shares_by_week(connection: sqlite3.Connection) -> dict[str, dict[str, Fraction]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from matcher.ledger import chain
 from matcher.ledger.credit import WeekOfShares, credits_after
-from matcher.ledger.force import Placement, Standing
+from matcher.ledger.force import Placement, Standing, standings_of
 from matcher.ledger.nouns import (
     ROTA,
     SHARES,
@@ -22,7 +22,6 @@ from matcher.ledger.nouns import (
     openings,
     proposed,
     shares_by_week,
-    standings_of,
 )
 from matcher.ledger.store import reading
 from matcher.week import Decision

@@ -15,8 +15,8 @@ from pathlib import Path
 from matcher.errors import LedgerChanged, Usage
 from matcher.ledger import chain
 from matcher.ledger.chain import Value, append
-from matcher.ledger.force import after
-from matcher.ledger.nouns import decisions_made, standings_of
+from matcher.ledger.force import after, standings_of
+from matcher.ledger.nouns import decisions_made
 from matcher.ledger.store import writing
 from matcher.proposal import Proposal, proposal_digest
 from matcher.week import Decision, Week

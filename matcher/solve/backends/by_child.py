@@ -38,7 +38,6 @@ class ByChild:
         width = raises.width
         rows, columns, values = _product(problem.matrix, raises)
         supplies = RowName("child", "")
-        at_most_one = np.arange(len(moves), dtype=np.int64)
         matrix = Matrix.from_triplets(
             np.append(rows, problem.height + supply),
             np.append(columns, len(kept) + np.arange(len(supply))),
@@ -54,7 +53,7 @@ class ByChild:
             ceiling=upper,
             matrix=matrix,
             row_lower=np.append(problem.row_lower, moves.pinned.astype(np.int64)),
-            row_upper=np.append(problem.row_upper, np.ones_like(at_most_one)),
+            row_upper=np.append(problem.row_upper, np.ones(len(moves), dtype=np.int64)),
             row_names=(*problem.row_names, *[supplies] * len(moves)),
             stages=tuple(_stage(stage, raises, kept, problem.width) for stage in problem.stages),
         )
