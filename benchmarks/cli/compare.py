@@ -54,9 +54,9 @@ def compare(
       python -m benchmarks compare rivals.jsonl rivals.jsonl --backend-before mip --backend-after cpsat
 
     Ratios are AFTER over BEFORE, of medians over seeds, and only of instances that both solved with every seed that
-    both have; the brackets are 95 % bootstrap intervals. Exit code 3 where a ratio is beyond the threshold (and its interval above 1,
-    where there are seeds enough for one), where a solved instance is solved no more, where an answer is wrong, or where
-    nothing could be compared.
+    both have; the brackets are 95 % bootstrap intervals. Exit code 3 where a ratio is beyond the threshold (and its
+    interval above 1, where there are seeds enough for one), where a solved instance is solved no more, where an
+    answer is wrong, or where nothing could be compared.
     """
     from benchmarks.analysis.compare import Yardstick, compare_runs
     from benchmarks.runner.results import read_results
