@@ -25,8 +25,12 @@ class Assignment(Noun):
     miles_to_anchor: Annotated[float, Field(ge=0)] | None = None
 
 
+WITHDRAWN = "eligibility: the referral was withdrawn."
+"""The one reason of a child who is not placed and is not escalated either: it waits for nothing."""
+
+
 class Unmatched(Noun):
-    """A child who stays with the entry authority and is escalated, with the reasons."""
+    """A child who stays with the entry authority and, unless withdrawn, is escalated, with the reasons."""
 
     ref: Code
     reasons: tuple[str, ...] = ()

@@ -178,10 +178,16 @@ def _one(crew: Crew, week: Path, folder: Path, settings: Settings) -> Outcome:
         exit_code=code,
         status=proposal.get("status"),
         placed=len(proposal["assignments"]) if proposal else None,
-        escalated=len(proposal["unmatched"]) if proposal else None,
+        escalated=_escalated(proposal) if proposal else None,
         seconds=round(time.monotonic() - started, 3),
         messages=said,
     )
+
+
+def _escalated(proposal: dict[str, Any]) -> int:
+    from matcher.proposal import WITHDRAWN
+
+    return sum(WITHDRAWN not in row["reasons"] for row in proposal["unmatched"])
 
 
 def _document(output: str) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _waits(found: dict[str, Any]) -> list[str]:
     children = found["children"]
     if not children:
         return []
-    counts = Counter(row["outcome"] for row in children)
+    counts = Counter("withdrawn" if row["outcome"] == "set-aside" else row["outcome"] for row in children)
     lines = ["", "In the newest proposal: " + ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()))]
     start = date.fromisoformat(found["week_starting"])
     late = [row for row in children if row["outcome"] == "escalated"][:LONGEST_LIST]

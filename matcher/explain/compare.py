@@ -67,7 +67,7 @@ class AuthorityComparison:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every child, and every authority whose figures are known."""
+    """Every child who waits, and every authority whose figures are known."""
 
     children: tuple[ChildComparison, ...]
     authorities: tuple[AuthorityComparison, ...]
@@ -94,7 +94,7 @@ def compare(week: Week, ours: Proposal, theirs: Proposal) -> Comparison:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a proposal means for each child, and each authority's load over its fair share where that is known."""
+    """What a proposal means for each child who waits, and each authority's load over its fair share where known."""
 
     outcomes: Mapping[str, Outcome]
     ratios: Mapping[str, Fraction]
@@ -108,7 +108,7 @@ def standing(week: Week, proposal: Proposal) -> Standing:
         before, share = load_before(week.policy, row), fair_share(week.policy, row)
         if before is not None and share is not None:
             ratios[row.code] = (before + plan.received[row.code]) / share
-    return Standing({row.ref: _outcome(plan, row.ref) for row in week.children}, ratios)
+    return Standing({row.ref: _outcome(plan, row.ref) for row in week.waiting}, ratios)
 
 
 def between(ours: Standing, theirs: Standing) -> Comparison:
@@ -120,9 +120,9 @@ def between(ours: Standing, theirs: Standing) -> Comparison:
 
 
 def outcomes(week: Week, proposal: Proposal) -> dict[str, Outcome]:
-    """What a proposal means for each child, by ref in the week's order, by the checker's own formulas."""
+    """What a proposal means for each child who waits, by ref in the week's order, by the checker's own formulas."""
     plan = plan_of(week, proposal)
-    return {row.ref: _outcome(plan, row.ref) for row in week.children}
+    return {row.ref: _outcome(plan, row.ref) for row in week.waiting}
 
 
 def _outcome(plan: Plan, ref: str) -> Outcome:

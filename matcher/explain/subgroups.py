@@ -42,7 +42,7 @@ def subgroups_of(week: Week, fared: Mapping[str, Outcome]) -> tuple[Subgroup, ..
     rows: list[Subgroup] = []
     for name, category_of in CHARACTERISTICS.items():
         by_category: dict[str, list[Child]] = {}
-        for child in week.children:
+        for child in week.waiting:
             by_category.setdefault(category_of(child), []).append(child)
         placed = {key: sum(fared[row.ref].authority is not None for row in each) for key, each in by_category.items()}
         sizes = {key: len(each) for key, each in by_category.items()}

@@ -83,8 +83,8 @@ def unready(week: Week) -> Mapping[str, str]:
         for child in week.children
         if not child.complete
     }
-    withdrawn = (row.ref for row in week.decisions if row.decision == "withdrawn")
-    return found | {ref: f"The referral of {ref} was withdrawn; no place is looked for." for ref in withdrawn}
+    gone = {ref: f"The referral of {ref} was withdrawn; no place is looked for." for ref in sorted(week.withdrawn)}
+    return found | gone
 
 
 def _again(week: Week, way: Way, ref: str, seed: int, limits: Limits | None) -> str | None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from matcher.explain.together import Together
 from matcher.problem import Ints
+from matcher.proposal import WITHDRAWN
 from matcher.rules.classes import kept_apart
 from matcher.rules.draft import Draft
 
@@ -44,7 +45,7 @@ class Reasons:
         """Reasons why a child (by number) is unmatched, the deciding one first."""
         facts = self._draft.facts
         if facts.withdrawn[child]:
-            return ("eligibility: the referral was withdrawn.",)
+            return (WITHDRAWN,)
         if not facts.children.complete[child]:
             return ("eligibility: the referral is not complete; it can be proposed once it is.",)
         if not facts.proposable[child]:

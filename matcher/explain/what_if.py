@@ -70,7 +70,7 @@ def compare_weeks(week: Week, changed: Week, seed: int = 0, limits: Limits | Non
     return Difference(
         status=(before.status, after.status),
         placed=(len(before.assignments), len(after.assignments)),
-        children=(len(week.children), len(everyone)),
+        children=(len(week.waiting), len(changed.waiting)),
         prices=_prices(week, changed, before, after, seed),
         moves=tuple(move for move in moves if move.ref in known and move.before != move.after),
         arrived=tuple(move for move in moves if move.ref not in known),

@@ -192,7 +192,7 @@ def _proposal(connection: sqlite3.Connection, week: Week, proposal: Proposal, we
 
 def _waits(week: Week, proposal: Proposal, proposal_id: int) -> list[tuple[Value, ...]]:
     placed = {row.ref: row.authority for row in proposal.assignments}
-    escalated = {row.ref for row in proposal.unmatched}
+    escalated = {row.ref for row in proposal.unmatched} - week.withdrawn
     rows: list[tuple[Value, ...]] = []
     for child in week.children:
         outcome = "proposed" if child.ref in placed else "escalated" if child.ref in escalated else "set-aside"

@@ -17,7 +17,7 @@ NO_PLAN = "Nothing is proposed for anybody: decisions and rules cannot hold toge
 
 @dataclass(frozen=True)
 class ChildRow:
-    """One child. ``to`` None: nobody can take the child this week, and it is escalated.
+    """One child. ``to`` None: the referral is ``withdrawn``, or nobody can take the child this week: it is escalated.
 
     ``why`` is the explanation's sentence where there is one (``told``), else what the facts alone say.
     """
@@ -36,6 +36,7 @@ class ChildRow:
     anchor: str | None
     miles: float | None
     timing: Timing
+    withdrawn: bool
     why: str
     reasons: tuple[str, ...]
     told: ChildReason | None
@@ -46,6 +47,11 @@ class ChildRow:
         return self.to is not None
 
     @property
+    def state(self) -> str:
+        """``placed``, ``withdrawn`` or ``escalated``."""
+        return "placed" if self.placed else "withdrawn" if self.withdrawn else "escalated"
+
+    @property
     def brief(self) -> str:
         """Why, for a table: of many reasons why nobody can take a child only the first."""
         first, more, _ = self.why.partition(";")
@@ -53,7 +59,7 @@ class ChildRow:
 
 
 def child_rows(finder: Finder, reasons: Reasons | None) -> tuple[ChildRow, ...]:
-    """Every child of the week in the week's order; one without an assignment is escalated."""
+    """Every child of the week in the week's order; one without an assignment is escalated, or withdrawn."""
     return tuple(_row(finder, child, (reasons or {}).get(child.ref)) for child in finder.week.children)
 
 
@@ -78,6 +84,7 @@ def _row(finder: Finder, child: Child, told: ChildReason | None) -> ChildRow:
         anchor=_anchor(child),
         miles=taken.miles_to_anchor if taken else None,
         timing=timing_of(child, entry.nation if entry else None, finder.start, finder.week.policy),
+        withdrawn=child.ref in finder.withdrawn and taken is None,
         why=told.sentence if told else fact,
         reasons=reasons,
         told=told,

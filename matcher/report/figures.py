@@ -19,19 +19,27 @@ class Figure:
 
 def figures(view: View) -> tuple[Figure, ...]:
     """The headline figures of a proposal, in reading order."""
-    children, placed = len(view.children), len(view.placed)
+    at = count(len(view.receiving), "authority", "authorities")
     return (
-        Figure("Children who wait", f"{children:,}", f"half of them {view.median_wait:g} days or longer"),
-        Figure("With a proposal", f"{placed:,}", f"at {count(len(view.receiving), 'authority', 'authorities')}"),
-        Figure("Escalated", f"{children - placed:,}", "stay with their entry authority; nobody is dropped"),
+        _waiting(view),
+        Figure("With a proposal", f"{len(view.placed):,}", f"at {at}"),
+        Figure("Escalated", f"{len(view.escalated):,}", "stay with their entry authority; nobody is dropped"),
         _overdue(view),
         _near(view),
         _highest(view),
     )
 
 
+def _waiting(view: View) -> Figure:
+    gone = len(view.children) - len(view.waiting)
+    note = f"half of them {view.median_wait:g} days or longer"
+    if gone:
+        note += f"; {gone:,} more {'is' if gone == 1 else 'are'} withdrawn, so no place is looked for"
+    return Figure("Children who wait", f"{len(view.waiting):,}", note)
+
+
 def _overdue(view: View) -> Figure:
-    overdue = [row for row in view.children if row.timing.urgency == "overdue"]
+    overdue = [row for row in view.waiting if row.timing.urgency == "overdue"]
     placed = sum(row.placed for row in overdue)
     return Figure("Overdue and now placed", f"{placed} of {len(overdue)}", "their deadline passed before this week")
 

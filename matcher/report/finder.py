@@ -35,6 +35,11 @@ class Finder:
         return {row.ref: row.reasons for row in self.proposal.unmatched}
 
     @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """Refs of children whose referral a decision withdraws."""
+        return self.week.withdrawn
+
+    @cached_property
     def ratios(self) -> Mapping[str, float | None]:
         """Load over fair share after the proposal, by authority."""
         return {load.authority: load.ratio for load in self.proposal.loads}

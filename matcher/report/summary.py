@@ -29,25 +29,28 @@ def summary(week: Week, proposal: Proposal) -> str:
     """
     parts = [_headline(week, proposal)]
     parts += [_titled("To know", _bullets(proposal.notices))]
-    parts += [_titled("Escalated, to stay with the entry authority for now", _escalated(proposal))]
+    parts += [_titled("Escalated, to stay with the entry authority for now", _escalated(week, proposal))]
     parts += _loads(week, proposal)
     parts += [_titled("Stages, most important first", _stages(proposal))]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
 def _headline(week: Week, proposal: Proposal) -> list[str]:
-    placed, escalated = len(proposal.assignments), len(proposal.unmatched)
+    placed, gone = len(proposal.assignments), week.withdrawn
+    escalated = sum(row.ref not in gone for row in proposal.unmatched)
+    withdrawn = len(proposal.unmatched) - escalated
     lines = [
         f"Proposal for the week of {day(date.fromisoformat(proposal.week_starting))}",
         f"  {STATUS[proposal.status]}",
         f"  Placed     {placed} of {count(placed + escalated, 'child', 'children')}",
         f"  Escalated  {escalated}",
+        *([f"  Withdrawn  {withdrawn} more, for whom no place is looked for"] if withdrawn else ()),
     ]
     return [*lines, *_near(week, proposal)]
 
 
 def _near(week: Week, proposal: Proposal) -> list[str]:
-    anchored = {child.ref for child in week.children if child.anchor}
+    anchored = {child.ref for child in week.children if child.anchor} - week.withdrawn
     if not anchored:
         return []
     limit = week.policy.near_miles
@@ -58,11 +61,13 @@ def _near(week: Week, proposal: Proposal) -> list[str]:
     return [f"  Near       {near} of {len(placed)} placed with an anchor are within {limit} miles of it{also}"]
 
 
-def _escalated(proposal: Proposal) -> list[str]:
+def _escalated(week: Week, proposal: Proposal) -> list[str]:
     """Children with the same reasons together, the most common reasons first."""
     refs: dict[tuple[str, ...], list[str]] = {}
+    gone = week.withdrawn
     for row in proposal.unmatched:
-        refs.setdefault(row.reasons, []).append(row.ref)
+        if row.ref not in gone:
+            refs.setdefault(row.reasons, []).append(row.ref)
     groups = sorted(refs.items(), key=lambda item: (-len(item[1]), item[1]))
     lines = []
     for reasons, group in groups[:REASONS_SHOWN]:

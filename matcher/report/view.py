@@ -63,8 +63,13 @@ class View:
 
     @property
     def escalated(self) -> tuple[ChildRow, ...]:
-        """Children who stay with their entry authority."""
-        return tuple(row for row in self.children if not row.placed)
+        """Children whom nobody can take: they stay with their entry authority."""
+        return tuple(row for row in self.children if row.state == "escalated")
+
+    @property
+    def waiting(self) -> tuple[ChildRow, ...]:
+        """Children who wait for a place: all but those whose referral was withdrawn."""
+        return tuple(row for row in self.children if not row.withdrawn)
 
     @property
     def counted(self) -> tuple[AuthorityRow, ...]:
@@ -96,8 +101,8 @@ class View:
 
     @property
     def median_wait(self) -> float:
-        """Median of the days that the children have waited; 0 without children."""
-        return float(median([row.timing.waited for row in self.children] or [0]))
+        """Median of the days that those who wait have waited; 0 without any."""
+        return float(median([row.timing.waited for row in self.waiting] or [0]))
 
 
 def view_of(

@@ -32,9 +32,9 @@ def compared_sheet(sheet: Any, view: View, beside: Beside, formats: Formats) -> 
     ]
     for other in beside.told:
         fields += _under(other, view)
-    write_table(sheet, fields, view.children, formats, frozen=1)
+    write_table(sheet, fields, view.waiting, formats, frozen=1)
     for place in range(4, len(fields), 2):
-        colour(sheet, place, len(view.children), [
+        colour(sheet, place, len(view.waiting), [
             {"type": "text", "criteria": "begins with", "value": "better off", "format": formats["green"]},
             {"type": "text", "criteria": "begins with", "value": "worse off", "format": formats["red"]},
             {"type": "text", "criteria": "begins with", "value": "better in", "format": formats["amber"]},

@@ -41,7 +41,7 @@ def child_fields(explained: bool) -> tuple[Field[ChildRow], ...]:
         Field(FROM, 11, "text", lambda row: row.entry),
         Field("from authority", 15, "text", lambda row: row.entry_name),
         Field(TO, 11, "text", lambda row: row.to),
-        Field("to authority", 21, "text", lambda row: row.to_name or "nobody: escalated"),
+        Field("to authority", 21, "text", lambda row: row.to_name or f"nobody: {row.state}"),
         Field("group", 8, "text", lambda row: row.group),
         Field("vacancy", 9, "text", lambda row: row.vacancy),
         Field("placement", 25, "text", _placement),

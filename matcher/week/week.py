@@ -29,3 +29,14 @@ class Week(Noun):
     places: tuple[Place, ...] = ()
     previous: tuple[Previous, ...] = ()
     policy: Policy = Policy()
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """Refs of children whose referral a decision withdraws: they wait for nothing, so nobody is escalated."""
+        return frozenset(row.ref for row in self.decisions if row.decision == "withdrawn")
+
+    @property
+    def waiting(self) -> tuple[Child, ...]:
+        """Children who wait for a place: all but those who are withdrawn."""
+        gone = self.withdrawn
+        return tuple(child for child in self.children if child.ref not in gone)

@@ -30,12 +30,12 @@ class Bin:
 
 def waited_bins(view: View) -> tuple[Bin, ...]:
     """Children by how long they have waited on the first day of the week."""
-    return _bins(view.children, (*WAITED, LONGEST), lambda row: row.timing.waited)
+    return _bins(view.waiting, (*WAITED, LONGEST), lambda row: row.timing.waited)
 
 
 def left_bins(view: View) -> tuple[Bin, ...]:
     """Children by the working days that are left until their deadline."""
-    return _bins(view.children, LEFT, lambda row: row.timing.days_left)
+    return _bins(view.waiting, LEFT, lambda row: row.timing.days_left)
 
 
 def _bins(
