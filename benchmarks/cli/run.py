@@ -40,7 +40,7 @@ def run(
     backends: tuple[str, ...],
     no_progress: bool,
 ) -> None:
-    """Run a suite: smoke, full, tail, rivals, peers, or a .toml file of your own.
+    """Run a suite: smoke, full, tail, proofs, rivals, peers, or a .toml file of your own.
 
     \b
     Examples:

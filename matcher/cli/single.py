@@ -79,7 +79,7 @@ def read(path: Path, settings: Settings) -> tuple[Week, str | None]:
     DataError
         With every fault.
     """
-    from matcher.cli.week import closed_in, tell_of_no_offer
+    from matcher.cli.week import closed_in
     from matcher.io.week import check_week
 
     checked = check_week(path, settings.policy)
@@ -90,8 +90,6 @@ def read(path: Path, settings: Settings) -> tuple[Week, str | None]:
     if checked.week is None:
         raise DataError(fault for fault in checked.faults if fault.level == "fault")
     week, head = checked.week, None
-    if not settings.quiet:
-        tell_of_no_offer(week)
     if settings.after is not None:
         from matcher.cli.history import lay_in
 

@@ -53,7 +53,7 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
     if checked.week is not None:
         faults += closed_in(checked.week, checked.decided)
         if not quiet:
-            tell_of_no_offer(checked.week)
+            _tell_of_no_offer(checked.week)
     if marked:
         refuse_to_mix(marked, set(rows.tables))
         write_rows(marked_rows(rows, [*faults, *warnings]), marked)
@@ -65,7 +65,7 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
     ctx.exit(1 if faults else 0)
 
 
-def tell_of_no_offer(week: Week) -> None:
+def _tell_of_no_offer(week: Week) -> None:
     """Warn where nobody can be placed because nothing is offered: the table may have been forgotten."""
     if week.children and not any(row.places for row in week.vacancies):
         click.echo("Warning: no vacancy is offered, so nobody can be placed. Is the table vacancies there?", err=True)

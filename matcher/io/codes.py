@@ -88,6 +88,8 @@ class FaultCode(Coded):
                         "Write {shape}, separated by ;.")
     TOLERANCE_IN_UNITS = ("V032", "This stage compares ratios, so that units have no meaning.",
                           "Give a percentage, as {stage}=2%.")
+    THRESHOLD_ODD = ("V033", "This is {percent} % of an authority's children; the protocol has 0.1 %.",
+                     "Write 0.001 for 0.1 %.", "warning")
     EXAMPLE_ROW = ("V039", "The template's example row is still there, and is not read.",
                    "Clear the row.", "warning")
     EXAMPLE_CHANGED = ("V038", "The template's example row was filled in and still has its example name.",

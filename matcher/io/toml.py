@@ -22,6 +22,8 @@ def read_policy_toml(path: Path, name: str = "policy") -> tuple[RawTable | None,
     except tomllib.TOMLDecodeError as error:
         how = "Write lines of key = value, text in double quotes."
         return None, [FaultCode.MALFORMED.at(name, None, why=f"TOML with {error}", how=how)]
+    if set(settings) == {"policy"} and isinstance(settings["policy"], dict):
+        settings = settings["policy"]  # all under a heading [policy]: it says what the file's name says
     records = [(key, _cell(value)) for key, value in settings.items()]
     return make_table(name, ("key", "value"), records, range(2, len(records) + 2))
 

@@ -118,6 +118,13 @@ def test_a_policy_file_is_laid_over_the_base(tmp_path: Path) -> None:
     assert policy.tolerances == (Tolerance(stage="near", units=2),)
 
 
+def test_a_policy_file_may_have_all_its_settings_under_a_heading(tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text("[policy]\nnear_miles = 12.5\n[policy.tolerances]\nnear = 2\n")
+    policy = read_week(folder(tmp_path / "week"), file).policy
+    assert (policy.near_miles, policy.tolerances) == (Decimal("12.5"), (Tolerance(stage="near", units=2),))
+
+
 def test_a_policy_file_with_faults_tells_them_all(tmp_path: Path) -> None:
     file = tmp_path / "my.csv"
     file.write_text("key,value\nregime,free\nnear_mile,3\n")

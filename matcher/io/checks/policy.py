@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from matcher.errors import Fault
 from matcher.io.checks.facts import Facts
 from matcher.io.checks.names import hint
 from matcher.io.codes import FaultCode
 
+ODD_THRESHOLD = Decimal("0.01")
+"""Ten times the protocol's threshold: whoever goes beyond it has written 0.1 for 0.1 %."""
+
 
 def check_policy(facts: Facts) -> Iterator[Fault]:
-    """Tolerances of stages that compare ratios, and permissions for children who are not there."""
+    """A threshold that reads like a percentage, units of stages that compare ratios, permissions for nobody."""
+    if facts.policy.threshold > ODD_THRESHOLD:
+        percent = f"{(100 * facts.policy.threshold).normalize():f}"
+        yield FaultCode.THRESHOLD_ODD.at(*_where(facts, "threshold"), facts.policy.threshold, percent=percent)
     ratios = ("rota",) if facts.policy.fairness == "proportional" else ("rota", "fairness")
     for tolerance in facts.policy.tolerances:
         if tolerance.units and tolerance.stage in ratios:
