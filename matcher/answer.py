@@ -161,9 +161,7 @@ def notices(facts: Facts) -> tuple[str, ...]:
         if below[a]
     ]
     if len(facts.children.ref) and not facts.vacancies.places.any():
-        found.append(
-            "vacancies: no vacancy is offered, so nobody can be placed. Is the table vacancies there?"
-        )
+        found.append("vacancies: no vacancy is offered, so nobody can be placed. Is the table vacancies there?")
     for i, row in enumerate(table.rows):
         offers = bool((facts.vacancies.owner == i).any())
         if offers and (table.share[i] is None or table.before[i] is None):
