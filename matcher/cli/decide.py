@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,11 @@ from matcher.errors import Usage
 
 if TYPE_CHECKING:
     from matcher.io.decisions import Review
+    from matcher.ledger import Recorded
+    from matcher.week import Decision
+
+MOST_TOLD = 8
+"""Decisions in one note."""
 
 
 @click.command()
@@ -32,7 +38,8 @@ def decide(workbook: Path, ledger: Path | None, out: Path | None, force: bool, q
 
     Every fault of every row is listed at once, and nothing is written then. A decision needs a decider, a refusal a
     reason; a row without a decision is undecided. With --ledger the proposal must be in the ledger already, and be
-    the newest one for each child who was decided on.
+    the newest one for each child who was decided on. What was recorded stays so when a cell is cleared: choose
+    reopened to take it back.
 
     Exit codes: 0 done; 1 a row needs attention; 2 usage; 5 the ledger changed; 6 a file cannot be read or written.
     """
@@ -55,22 +62,60 @@ def decide(workbook: Path, ledger: Path | None, out: Path | None, force: bool, q
 
 
 def _record(review: Review, ledger: Path, quiet: bool) -> None:
-    from matcher.ledger import record_decisions
+    from matcher.cli.parted import refuse_parted
+    from matcher.ledger import history, record_decisions
 
+    if ledger.exists():
+        refuse_parted(review.decisions, review.group_of, history(ledger).decisions)
     done = record_decisions(ledger, review.proposal_sha256, review.decisions)
-    if not quiet:
-        already = len(review.decisions) - done.decisions
-        more = f"; {already} were in force already" if already else ""
-        click.echo(f"{done.decisions} recorded in {ledger}{more}. Its newest hash: {done.head}", err=True)
+    if quiet:
+        return
+    already = len(review.decisions) - done.decisions - len(done.outdated)
+    more = f"; {already} were in force already" if already else ""
+    click.echo(f"{done.decisions} recorded in {ledger}{more}. Its newest hash: {done.head}", err=True)
+    tell_of_others(done)
+    tell_of_held(review.undecided, history(ledger).decisions)
+
+
+def tell_of_held(undecided: Iterable[str], in_force: Mapping[str, tuple[Decision, ...]]) -> None:
+    """Say what was recorded earlier of children for whom nothing is chosen now: an empty cell takes nothing back."""
+    held = [said(row) for ref in undecided for row in in_force.get(ref, ())]
+    if held:
+        more = f"; and {len(held) - MOST_TOLD} more" if len(held) > MOST_TOLD else ""
+        click.echo(
+            "Note: what was recorded earlier of children without a choice here stays in force (reopened takes it "
+            f"back): {'; '.join(held[:MOST_TOLD])}{more}.",
+            err=True,
+        )
+
+
+def tell_of_others(done: Recorded) -> None:
+    """Say which earlier decisions no longer hold, and which were not written down because later ones hold."""
+    for old, new in done.set_aside:
+        click.echo(f"Note: {said(new)} sets aside {said(old)}.", err=True)
+    for row, later in done.outdated:
+        click.echo(
+            f"Note: {said(row)} was recorded before and set aside since; not recorded again. The newest decision is "
+            f"{said(later)}. To decide so again, change decided_on, decided_by or reason.",
+            err=True,
+        )
+
+
+def said(row: Decision) -> str:
+    """A decision in a few words: child, what, where, by whom and when."""
+    where = f" {row.authority}" if row.authority else ""
+    when = f", {row.decided_on}" if row.decided_on else ""
+    return f"{row.ref}: {row.decision}{where} ({row.decided_by}{when})"
 
 
 def _write(review: Review, out: Path, quiet: bool) -> None:
     from matcher.io.atomic import write_bytes
     from matcher.io.decisions import decisions_csv
+    from matcher.week import DECISION_KINDS
 
     write_bytes(out, decisions_csv(review.decisions), private=True)
     if not quiet:
-        click.echo(f"{len(review.decisions)} written to {out}.", err=True)
+        click.echo(f"{sum(row.decision in DECISION_KINDS for row in review.decisions)} written to {out}.", err=True)
 
 
 def in_words(review: Review) -> list[str]:
@@ -79,4 +124,4 @@ def in_words(review: Review) -> list[str]:
     lines = [f"{count:>6} {decision}" for decision, count in sorted(counts.items())]
     total = len(review.decisions)
     week = f"Week of {review.week_starting}: " if review.week_starting else ""
-    return [f"{week}{total} decided, {review.undecided} undecided", *lines]
+    return [f"{week}{total} decided, {len(review.undecided)} undecided", *lines]

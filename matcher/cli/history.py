@@ -72,13 +72,20 @@ def lay_in(week: Week, ledger_path: Path) -> Laid:
 
     Raises
     ------
+    Usage
+        The ledger has no entry.
     FileTrouble
         The ledger cannot be read.
     """
     from matcher.calendars import week_starting
-    from matcher.ledger import history
+    from matcher.errors import Usage
+    from matcher.ledger import GENESIS, history
 
     past = history(ledger_path, week_starting(week).isoformat(), [child.ref for child in week.children])
+    if past.head == GENESIS:
+        raise Usage(
+            f"{ledger_path} has no entry yet. Is it the right one? A proposal is recorded by matcher ledger record."
+        )
     regions = _regions(week, past)
     decisions, notes = _decisions(week, past)
     laid = week.model_copy(

@@ -31,14 +31,17 @@ def record_files(
         As the ledger raises them.
     """
     from matcher.check import read_proposal
+    from matcher.cli.parted import refuse_parted
     from matcher.io import policy_digest, read_week, week_digest
-    from matcher.ledger import GENESIS, Digests, newest, record
+    from matcher.ledger import GENESIS, Digests, history, newest, record
 
     week = read_week(week_path, policy_path)
     proposal = read_proposal(proposal_path)
     decisions = _decisions(decisions_path, week, proposal)
     head = newest(ledger) if ledger.exists() else GENESIS
     _must_match(week, proposal, ledger, head)
+    groups = {child.ref: child.group for child in week.children if child.group}
+    refuse_parted(decisions, groups, history(ledger).decisions if ledger.exists() else {})
     digests = Digests(week_digest(week), policy_digest(week.policy))
     return record(ledger, week, proposal, digests, decisions, expected_head=head)
 

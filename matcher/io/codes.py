@@ -174,4 +174,6 @@ class ReviewCode(Coded):
                            "Decide the same for every child of the group.")
     NOT_IN_PROPOSAL = ("V099", "The proposal does not list this child.",
                        "Correct the ref, or record the decision with the proposal that it was made on.")
+    NOT_AS_WRITTEN = ("V100", "The proposal has the child at {to}: the cell was changed, or columns were sorted alone.",
+                      "Put the proposed code back (sort whole rows only); to place the child elsewhere, choose pin.")
     # fmt: on

@@ -5,7 +5,7 @@ An empty ``decision`` is undecided: nothing is accepted in bulk, and each row ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from matcher.io.review_columns import (
     DECISION_COLUMNS,
     FROM,
     GROUP,
+    PROPOSED,
     PROVENANCE_SHEET,
     REF,
     TO,
@@ -29,19 +30,20 @@ from matcher.io.rows import RawTable
 from matcher.io.tables import csv_bytes, read_csv
 from matcher.io.typed import parse_table
 from matcher.io.workbook import Sheet, read_sheets, table_of
-from matcher.week import Decision
+from matcher.week import DECISION_KINDS, Decision
 
 NEEDED = (REF, FROM, TO, *(column.name for column in DECISION_COLUMNS))
 
 
 @dataclass(frozen=True)
 class Review:
-    """A review workbook read back: which proposal it is of, what was decided, how many children are undecided."""
+    """A review workbook read back: which proposal it is of, what was decided, and which children are undecided."""
 
     proposal_sha256: str
     week_starting: str
     decisions: tuple[Decision, ...]
-    undecided: int
+    undecided: tuple[str, ...]
+    group_of: Mapping[str, str]
 
 
 def read_review(path: Path) -> Review:
@@ -59,15 +61,16 @@ def read_review(path: Path) -> Review:
         raise DataError(faults)
     by_name = {sheet.name: sheet for sheet in sheets if sheet.records}
     provenance = _provenance(by_name.get(PROVENANCE_SHEET))
-    faults = [] if "proposal_sha256" in provenance else [ReviewCode.NO_PROVENANCE.at(PROVENANCE_SHEET, None)]
+    faults = [] if provenance.get("proposal_sha256") else [ReviewCode.NO_PROVENANCE.at(PROVENANCE_SHEET, None)]
     rows, of_cells = _review_rows(by_name.get(CHILDREN_SHEET))
     of_rows = faults_of_review(rows, _codes(by_name.get(AUTHORITIES_SHEET), rows))
-    faults += [*of_cells, *_not_told(of_rows, of_cells)]
+    faults += [*of_cells, *_not_told(of_rows, of_cells), *_changed(rows, provenance)]
     if faults:
         raise DataError(sorted(faults, key=lambda fault: (fault.table, fault.row or 0, fault.column, fault.code)))
     decisions = tuple(_decision(row) for row in rows if row.decision)
-    undecided = sum(row.decision is None for row in rows)
-    return Review(provenance["proposal_sha256"], provenance.get("week_starting", ""), decisions, undecided)
+    undecided = tuple(row.ref for row in rows if row.decision is None)
+    groups = {row.ref: row.group for row in rows if row.group}
+    return Review(provenance["proposal_sha256"], provenance.get("week_starting", ""), decisions, undecided, groups)
 
 
 def _not_told(of_rows: Iterable[Fault], of_cells: Iterable[Fault]) -> list[Fault]:
@@ -79,9 +82,17 @@ def _not_told(of_rows: Iterable[Fault], of_cells: Iterable[Fault]) -> list[Fault
     ]
 
 
+def _changed(rows: Iterable[ReviewRow], provenance: Mapping[str, str]) -> Iterator[Fault]:
+    """Decisions on a proposal that is not the one that was written: they would be recorded as made on it."""
+    for row in rows:
+        to = provenance.get(f"{PROPOSED}{row.ref}")
+        if row.decision and to is not None and to != (row.to or ""):
+            yield ReviewCode.NOT_AS_WRITTEN.at(CHILDREN_SHEET, row.number, TO, row.to, to=to or "no authority")
+
+
 def _provenance(sheet: Sheet | None) -> dict[str, str]:
     records = sheet.records if sheet else []
-    return {record[0].strip(): record[1].strip() for record in records if len(record) > 1}
+    return {record[0].strip(): "".join(record[1:2]).strip() for record in records if record}
 
 
 def _codes(sheet: Sheet | None, rows: list[ReviewRow]) -> set[str]:
@@ -171,7 +182,8 @@ def _unaccounted(number: int, row: dict[str, Any]) -> Iterator[Fault]:
 
 
 def decisions_csv(decisions: tuple[Decision, ...]) -> bytes:
-    """Decisions as the bytes of a week's ``decisions.csv``."""
+    """Decisions as the bytes of a week's ``decisions.csv``; what is reopened is undecided, and has no row there."""
     header = tuple(column.name for column in DECISIONS.columns)
-    rows = ([str(getattr(row, name) or "") for name in header] for row in decisions)
+    kept = (row for row in decisions if row.decision in DECISION_KINDS)
+    rows = ([str(getattr(row, name) or "") for name in header] for row in kept)
     return csv_bytes(header, rows)

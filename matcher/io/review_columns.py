@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.io.columns import Column
-from matcher.week.decision import DECISION_KINDS, DecisionKind
+from matcher.week.decision import RECORDED_KINDS, DecisionKind
 
 CHILDREN_SHEET = "children"
 ESCALATED_SHEET = "escalated"
 PROVENANCE_SHEET = "provenance"
 """Hidden; two columns, key and value, by which decisions on an old proposal are recognised."""
 PROVENANCE_KEYS = ("proposal_sha256", "week_sha256", "policy_sha256", "week_starting")
+
+PROPOSED = "proposed for "
+"""Before a ref, the key of a row of that sheet: the code that stood in ``to`` when the workbook was written."""
 
 AUTHORITIES_SHEET = "authorities"
 """Its first column has the codes that may be named."""
@@ -61,12 +64,16 @@ REASONS: tuple[Reason, ...] = (
     Reason("reunited", "The child has joined relatives.", ("withdrawn",)),
     Reason("missing", "The child is missing.", ("withdrawn",)),
     Reason("stays", "The entry authority keeps the child.", ("withdrawn",)),
-    Reason("other", "Something else; the case record says what.", DECISION_KINDS),
+    Reason("mistake", "It was recorded by mistake.", ("reopened",)),
+    Reason("looked-for-again", "The child is back, or a place is to be looked for again.", ("reopened",)),
+    Reason("other", "Something else; the case record says what.", RECORDED_KINDS),
 )
 
 DECISION_COLUMNS: tuple[Column, ...] = (
-    Column("decision", "choice", "What was decided; leave it empty while undecided.", choices=DECISION_KINDS),
-    Column("decided_authority", "code", "Code of the authority pinned to, or that refused; empty: the proposed one.",
+    Column("decision", "choice", "What was decided; empty while undecided. Only reopened takes back what was recorded.",
+           choices=RECORDED_KINDS),
+    Column("decided_authority", "code",
+           "Code of the authority pinned to, or that refused; empty: the proposed one, or with reopened any.",
            names="authority"),
     Column("reason", "choice", "Why; needed for a refusal.", choices=tuple(reason.code for reason in REASONS)),
     Column("decided_by", "text", "Who decided (a role, or initials); needed for every decision."),

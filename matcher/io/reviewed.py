@@ -10,7 +10,7 @@ from matcher.errors import Fault
 from matcher.io.codes import FaultCode, ReviewCode
 from matcher.io.review_columns import CHILDREN_SHEET, REASON_BY_CODE, REFUSALS, reasons_for
 from matcher.io.rows import nearest
-from matcher.week import PLACING
+from matcher.week import NAMELESS, PLACING
 from matcher.week.decision import DecisionKind
 
 
@@ -31,8 +31,10 @@ class ReviewRow:
 
     @property
     def authority(self) -> str | None:
-        """The authority that the decision is about; a withdrawal is about none."""
-        return None if self.decision == "withdrawn" else self.decided_authority or self.to
+        """The authority that the decision is about; a withdrawal is about none, and what is reopened may be."""
+        if self.decision in NAMELESS:
+            return self.decided_authority if self.decision == "reopened" else None
+        return self.decided_authority or self.to
 
     def __str__(self) -> str:
         return f"{self.decision} {self.authority}" if self.authority else f"{self.decision}"
@@ -76,7 +78,7 @@ def _of_decided(row: ReviewRow, codes: Collection[str]) -> Iterator[Fault]:
         yield ReviewCode.NOTHING_TO_ACCEPT.at(CHILDREN_SHEET, row.number, "decision", row.decision)
     elif row.decision == "accept" and named not in (None, row.to):
         yield ReviewCode.ACCEPTED_ELSEWHERE.at(CHILDREN_SHEET, row.number, "decided_authority", named, to=row.to)
-    elif row.decision != "withdrawn" and row.authority is None:
+    elif row.decision not in NAMELESS and row.authority is None:
         yield FaultCode.DECISION_WITHOUT_AUTHORITY.at(
             CHILDREN_SHEET, row.number, "decided_authority", decision=row.decision
         )

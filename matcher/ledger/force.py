@@ -2,7 +2,8 @@
 
 A later decision sets aside what it contradicts: a pin or acceptance any earlier one, a withdrawal, and a refusal of the
 same authority; a refusal a placement with that authority; a withdrawal any placement. Refusals of other authorities
-stay in force, whatever follows, until the child is pinned or accepted there after all.
+stay in force, whatever follows, until the child is pinned or accepted there after all. What is reopened takes back all
+that was decided of the child, or what was decided about the one authority that it names; it leaves nothing itself.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def after(standing: Standing | None, new: Decision, week_starting: str, region: 
     A child who is accepted where it was pinned, or accepted again, was received once, in the week of the first.
     """
     standing = standing or Standing()
+    if new.decision == "reopened":
+        return _reopened(standing, new.authority)
     kept = tuple(old for old in standing.decisions if not _sets_aside(new, old))
     placement = standing.placement
     if new.decision in PLACING:
@@ -45,6 +48,12 @@ def after(standing: Standing | None, new: Decision, week_starting: str, region: 
     elif not any(old.decision in PLACING for old in kept):
         placement = None
     return Standing((*kept, new), placement)
+
+
+def _reopened(standing: Standing, authority: str | None) -> Standing:
+    """The standing without what was decided about an authority; None: about any, or none."""
+    kept = tuple(row for row in standing.decisions if authority is not None and row.authority != authority)
+    return Standing(kept, standing.placement if any(row.decision in PLACING for row in kept) else None)
 
 
 def _sets_aside(new: Decision, old: Decision) -> bool:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from matcher.errors import LedgerChanged, Usage
 from matcher.ledger import chain
-from matcher.ledger.chain import Value, append
-from matcher.ledger.force import after, standings_of
-from matcher.ledger.nouns import decisions_made
+from matcher.ledger.chain import GENESIS, Value, append
+from matcher.ledger.deciding import Written, unknown_to, write_decisions
 from matcher.ledger.store import writing
 from matcher.proposal import Proposal, proposal_digest
 from matcher.week import Decision, Week
@@ -26,12 +25,22 @@ AGAIN = "Nothing was written. Read the ledger as it is now ('matcher ledger show
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a call wrote down, and the newest hash after it."""
+    """What a call wrote down, and the newest hash after it.
+
+    Attributes
+    ----------
+    set_aside
+        Decisions of others that were in force until now, each with the new one that sets it aside.
+    outdated
+        Decisions that were not written down, since they were before and a later one sets them aside: with that one.
+    """
 
     head: str
     week: bool
     proposal: bool
     decisions: int
+    set_aside: tuple[tuple[Decision, Decision], ...] = ()
+    outdated: tuple[tuple[Decision, Decision], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,8 @@ def record(
 
     Raises
     ------
+    Usage
+        The ledger has the proposal, with another week.
     LedgerChanged
         The ledger moved on underneath: another process wrote, the proposal rests on an older state, or is not the
         newest one for a child who was decided on.
@@ -77,14 +88,19 @@ def record(
         The file cannot be used.
     """
     now = at or _now()
+    if not path.exists():  # nothing is begun for a proposal that rests on another ledger
+        _may_follow(GENESIS, proposal)
     with writing(path) as connection:
         _as_expected(connection, expected_head)
         number = _id_of(connection, "proposals", "proposal_sha256", proposal_digest(proposal))
-        new, new_week, count = number is None, False, 0
+        if number is not None:
+            _of_its_week(connection, number, digests)
+        new, new_week, own = number is None, False, Written()
         if number is None:
-            number, new_week, count = _new(connection, week, proposal, digests, now)
-        count += _decisions(connection, number, decisions, now)
-        return Recorded(chain.head(connection), new_week, new, count)
+            number, new_week, own = _new(connection, week, proposal, digests, now)
+        written = write_decisions(connection, number, decisions, now)
+        count = own.count + written.count
+        return Recorded(chain.head(connection), new_week, new, count, written.set_aside, written.outdated)
 
 
 def record_decisions(
@@ -113,8 +129,9 @@ def record_decisions(
             raise Usage(
                 f"{path} does not have this proposal. Record it first: matcher ledger record {path} WEEK PROPOSAL."
             )
-        count = _decisions(connection, known, decisions, at or _now())
-        return Recorded(chain.head(connection), False, False, count)
+        written = write_decisions(connection, known, decisions, at or _now())
+        head = chain.head(connection)
+        return Recorded(head, False, False, written.count, written.set_aside, written.outdated)
 
 
 def _now() -> str:
@@ -126,13 +143,26 @@ def _as_expected(connection: sqlite3.Connection, expected: str | None) -> None:
         raise LedgerChanged(f"Someone else wrote to the ledger meanwhile. {AGAIN}")
 
 
-def _may_follow(connection: sqlite3.Connection, proposal: Proposal) -> None:
+def _of_its_week(connection: sqlite3.Connection, number: int, digests: Digests) -> None:
+    week = "SELECT week_sha256, policy_sha256 FROM weeks JOIN proposals ON proposals.week = weeks.id"
+    known = connection.execute(f"{week} WHERE proposals.id = ?", (number,)).fetchone()
+    if known != (digests.week, digests.policy):
+        raise Usage(
+            "The ledger has this proposal, with other facts or settings than these. Nothing was written. "
+            "Name the week that it was made for."
+        )
+
+
+def _may_follow(head: str, proposal: Proposal) -> None:
     rests_on = proposal.provenance.ledger_head if proposal.provenance else None
-    if rests_on is not None and rests_on != chain.head(connection):
+    if rests_on is not None and rests_on != head:
         raise LedgerChanged(
             "The ledger moved on since this proposal was made from it. Nothing was written. "
             "Propose again with --after, and record that."
         )
+
+
+def _no_older(connection: sqlite3.Connection, proposal: Proposal) -> None:
     newest = connection.execute("SELECT max(week_starting) FROM weeks").fetchone()[0]
     if newest is not None and proposal.week_starting < newest:
         raise LedgerChanged(
@@ -148,12 +178,13 @@ def _id_of(connection: sqlite3.Connection, kind: str, column: str, value: str) -
 
 def _new(
     connection: sqlite3.Connection, week: Week, proposal: Proposal, digests: Digests, now: str
-) -> tuple[int, bool, int]:
-    """Append a proposal with its week: its number, whether the week is new too, how many of its decisions are."""
-    _may_follow(connection, proposal)
+) -> tuple[int, bool, Written]:
+    """Append a proposal with its week: its number, whether the week is new too, and what came of its decisions."""
+    _may_follow(chain.head(connection), proposal)
+    _no_older(connection, proposal)
     week_id, new_week = _week(connection, week, proposal, digests, now)
     number = _proposal(connection, week, proposal, week_id, now)
-    return number, new_week, _decisions(connection, number, _unknown(connection, week), now)
+    return number, new_week, write_decisions(connection, number, unknown_to(connection, week), now)
 
 
 def _week(
@@ -199,42 +230,6 @@ def _waits(week: Week, proposal: Proposal, proposal_id: int) -> list[tuple[Value
         since = child.referred_on.isoformat()
         rows.append((proposal_id, child.ref, child.entry_authority, since, outcome, placed.get(child.ref)))
     return rows
-
-
-def _unknown(connection: sqlite3.Connection, week: Week) -> list[Decision]:
-    """The week's own decisions that were never recorded: an old row of the week must not set aside what came later."""
-    known = {row.decision for row in decisions_made(connection)}
-    return [row for row in week.decisions if row.decided_by is not None and row not in known]
-
-
-def _decisions(connection: sqlite3.Connection, proposal_id: int, decisions: Iterable[Decision], now: str) -> int:
-    """Append the decisions that are not in force already; how many there were."""
-    standing = standings_of(decisions_made(connection))
-    rows: list[tuple[Value, ...]] = []
-    for decision in decisions:
-        _newest_for_child(connection, proposal_id, decision.ref)
-        before = standing.get(decision.ref)
-        if before is not None and decision in before.decisions:
-            continue
-        standing[decision.ref] = after(before, decision, "")
-        day = decision.decided_on.isoformat() if decision.decided_on else None
-        made = (decision.decision, decision.reason, decision.decided_by, day)
-        rows.append((proposal_id, decision.ref, decision.authority, *made))
-    append(connection, "decisions", "decisions", rows, now)
-    return len(rows)
-
-
-def _newest_for_child(connection: sqlite3.Connection, proposal_id: int, ref: str) -> None:
-    newest = connection.execute("SELECT max(proposal) FROM waits WHERE ref = ?", (ref,)).fetchone()[0]
-    if newest is None or newest < proposal_id:
-        raise Usage(
-            f"The proposal does not list {ref}. Nothing was written. Take the decision out, or correct the ref."
-        )
-    if newest > proposal_id:
-        raise LedgerChanged(
-            f"A newer proposal for {ref} is in the ledger; this decision was made on an older one. Nothing was "
-            "written. Decide on the newest proposal."
-        )
 
 
 def _text(value: object) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.io.atomic import make_folder, write_bytes
-from matcher.io.review_columns import CHILDREN_SHEET, ESCALATED_SHEET, PROVENANCE_SHEET, REASONS, Reason
+from matcher.io.review_columns import CHILDREN_SHEET, ESCALATED_SHEET, PROPOSED, PROVENANCE_SHEET, REASONS, Reason
 from matcher.io.spreadsheet import new_workbook
 from matcher.proposal import Proposal
 from matcher.report.compared import Beside
@@ -105,7 +105,8 @@ def _reasons_sheet(sheet: Any, formats: Formats) -> None:
 def _provenance_sheet(sheet: Any, view: View, formats: Formats) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
-    for row, (key, value) in enumerate(view.provenance):
+    proposed = ((f"{PROPOSED}{row.ref}", row.to or "") for row in view.children)
+    for row, (key, value) in enumerate((*view.provenance, *proposed)):
         write_value(sheet, (row, 0), key, formats["text"])
         write_value(sheet, (row, 1), value, formats["text"])
     print_ready(sheet, header=False)

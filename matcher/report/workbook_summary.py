@@ -18,6 +18,7 @@ NEXT = (
     "1. On the sheet children, choose a decision for each child and say who decided. An empty cell is undecided.",
     "2. A refusal needs a reason; the sheet reasons says what each one means.",
     "3. Save and close, then run: matcher decide proposal.xlsx. It reads the decisions back.",
+    "4. What was recorded stays recorded when a cell is cleared. To take it back, choose reopened.",
 )
 
 

@@ -7,14 +7,19 @@ from typing import Literal
 
 from matcher.week.noun import Code, Noun
 
-DecisionKind = Literal["pin", "accept", "refused-by-authority", "refused-by-child", "withdrawn"]
+DecisionKind = Literal["pin", "accept", "refused-by-authority", "refused-by-child", "withdrawn", "reopened"]
 DECISION_KINDS: tuple[DecisionKind, ...] = ("pin", "accept", "refused-by-authority", "refused-by-child", "withdrawn")
+"""What a week's table of decisions may say."""
+RECORDED_KINDS: tuple[DecisionKind, ...] = (*DECISION_KINDS, "reopened")
+"""What can be decided in the review workbook and recorded: ``reopened`` takes back what was decided before."""
+NAMELESS: tuple[DecisionKind, ...] = ("withdrawn", "reopened")
+"""Decisions that need name no authority."""
 PLACING: tuple[DecisionKind, ...] = ("pin", "accept")
 """Decisions by which the child goes to the authority that they name."""
 
 
 class Decision(Noun):
-    """One row of the ``decisions`` table. ``authority`` is blank only for ``withdrawn``."""
+    """One row of the ``decisions`` table. ``authority`` is blank only for those that are ``NAMELESS``."""
 
     ref: Code
     authority: Code | None = None

@@ -17,6 +17,8 @@ from click.testing import CliRunner, Result
 from matcher.cli import main
 from matcher.io import read_week
 from matcher.io.decisions import read_decisions
+from matcher.ledger import history
+from matcher.week import Week
 
 SAMPLE = Path(__file__).parents[2] / "instances" / "sample-week"
 
@@ -215,3 +217,70 @@ def test_a_childs_history_is_told(desk: Path) -> None:
     assert "S12000020" in told
     assert "knows nothing" in run("ledger", "history", ledger, "--ref", "nobody", code=3).output
     assert len(json.loads(run("ledger", "history", ledger, "--json").output)["rows"]) == 7
+
+
+def test_two_people_and_a_mistake(desk: Path) -> None:
+    """Who overrules whom is said; a cleared cell takes nothing back, and ``reopened`` does."""
+    was, ledger = placed(desk / "out"), desk / "year.ledger"
+    (alone, *_), by = (list(some_decisions(was)), {"decided_by": "ann"})
+    run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json")
+    anns, bobs, cleared = (desk / f"{name}.xlsx" for name in ("anns", "bobs", "cleared"))
+    for path, typed in (
+        (anns, {"decision": "accept", **by}),
+        (bobs, {"decision": "refused-by-child", "reason": "child-objects", "decided_by": "bob"}),
+        (cleared, {}),
+    ):
+        shutil.copy(desk / "out" / "proposal.xlsx", path)
+        decide_in_excel(path, {alone: typed})
+    assert "1 recorded" in run("decide", anns, "--ledger", ledger).output
+    told = run("decide", bobs, "--ledger", ledger).output
+    assert f"{alone}: refused-by-child {was[alone]} (bob) sets aside {alone}: accept {was[alone]} (ann)" in told
+    told = run("decide", anns, "--ledger", ledger).output
+    assert "0 recorded" in told
+    assert "not recorded again" in told
+    told = run("decide", cleared, "--ledger", ledger).output
+    assert f"{alone}: refused-by-child {was[alone]} (bob)" in told
+    assert "stays in force (reopened takes it back)" in " ".join(told.split())
+    decide_in_excel(cleared, {alone: {"decision": "reopened", "reason": "mistake", **by}})
+    assert "1 recorded" in run("decide", cleared, "--ledger", ledger).output
+    assert history(ledger).decisions[alone] == ()
+    assert "1 decided, 94 undecided" in run("decide", cleared, "-o", desk / "decisions.csv").output
+    assert read_decisions(desk / "decisions.csv") == ()
+
+
+def test_decisions_that_would_part_a_group_are_not_recorded(desk: Path) -> None:
+    """The next week could not be solved for anybody."""
+    was, ledger, week = placed(desk / "out"), desk / "year.ledger", read_week(SAMPLE)
+    members = next(rows for rows in _groups(week) if set(rows) <= was.keys())
+    other = next(code for code in was.values() if code != was[members[0]])
+    run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json")
+    book = desk / "out" / "proposal.xlsx"
+    decide_in_excel(book, {members[0]: {"decision": "accept", "decided_by": "ann"}})
+    run("decide", book, "--ledger", ledger)
+    nothing = {"decision": None, "decided_by": None}
+    decide_in_excel(
+        book, {members[0]: nothing, members[1]: {"decision": "pin", "decided_authority": other, "decided_by": "b"}}
+    )
+    told = run("decide", book, "--ledger", ledger, code=2).output
+    assert f"{members[0]} accept {was[members[0]]} and {members[1]} pin {other}" in " ".join(told.split())
+    table = desk / "decisions.csv"
+    table.write_text(
+        f"ref,authority,decision,reason,decided_by\n{members[1]},{was[members[0]]},refused-by-child,risk,b\n"
+    )
+    told = run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json", table, code=2).output
+    assert "cannot both hold" in " ".join(told.split())
+
+
+def _groups(week: Week) -> list[list[str]]:
+    groups: dict[str, list[str]] = {}
+    for child in week.children:
+        if child.group:
+            groups.setdefault(child.group, []).append(child.ref)
+    return [refs for refs in groups.values() if len(refs) > 1]
+
+
+def test_a_ledger_without_an_entry_is_no_history(desk: Path) -> None:
+    (desk / "typo.ledger").touch()
+    assert (
+        "has no entry yet" in run("propose", SAMPLE, "--after", desk / "typo.ledger", "-o", desk / "two", code=2).output
+    )

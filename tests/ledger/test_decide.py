@@ -13,7 +13,7 @@ from matcher.cli import main
 from matcher.errors import DataError, Fault
 from matcher.io.decisions import read_decisions, read_review
 from matcher.io.review_columns import DECISION_COLUMNS, REASONS, reasons_for
-from matcher.week import DECISION_KINDS
+from matcher.week import RECORDED_KINDS
 
 HEADER = ("ref", "from", "to", "group", "why", *(column.name for column in DECISION_COLUMNS))
 ROWS: tuple[tuple[str, ...], ...] = (
@@ -57,7 +57,7 @@ def places(found: list[Fault]) -> list[tuple[str, int | None, str]]:
 def test_an_empty_cell_is_undecided(tmp_path: Path) -> None:
     review = read_review(workbook(tmp_path / "proposal.xlsx", ("accept", "", "", "duty", "25/01/2026")))
     assert [(row.ref, row.authority, row.decision) for row in review.decisions] == [("C1", "A1", "accept")]
-    assert review.undecided == 3
+    assert review.undecided == ("C2", "C3", "C4")
     assert review.proposal_sha256 == "f" * 64
 
 
@@ -167,6 +167,6 @@ def test_a_table_of_decisions_needs_deciders_and_reasons_too(tmp_path: Path) -> 
 
 
 def test_every_decision_that_needs_a_reason_has_some_to_choose() -> None:
-    for kind in DECISION_KINDS:
+    for kind in RECORDED_KINDS:
         assert reasons_for(kind)
     assert len({reason.code for reason in REASONS}) == len(REASONS)

@@ -196,6 +196,11 @@ ORDERS = [
     (("pin A1", "withdrawn"), ("withdrawn",)),
     (("refused-by-child A1", "withdrawn", "pin A2"), ("refused-by-child A1", "pin A2")),
     (("withdrawn", "withdrawn"), ("withdrawn",)),
+    (("accept A1", "reopened"), ()),
+    (("refused-by-child A1", "withdrawn", "reopened"), ()),
+    (("refused-by-child A1", "accept A2", "reopened A2"), ("refused-by-child A1",)),
+    (("refused-by-child A1", "accept A2", "reopened A1"), ("accept A2",)),
+    (("withdrawn", "reopened", "accept A1"), ("accept A1",)),
 ]
 
 

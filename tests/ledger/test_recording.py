@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -124,6 +125,61 @@ def test_a_refusal_that_returns_after_an_acceptance_is_recorded_again(tmp_path: 
     done = write(path, event({"C00000": "A1"}, refusal, decision(0, "accept"), refusal))
     assert done.decisions == 3
     assert history(path).decisions == {"C00000": (refusal,)}
+
+
+def test_a_decision_that_somebody_set_aside_is_not_recorded_by_reading_it_once_more(tmp_path: Path) -> None:
+    """A workbook that was read again "to be safe" used to put a child's objection out of force, and said nothing."""
+    path = tmp_path / "ledger.db"
+    only = event({"C00000": "A1"}, ann := decision(0, "accept", decided_by="ann"))
+    write(path, only)
+    digest = proposal_digest(only.proposal)
+    bob = decision(0, "refused-by-child", reason="child-objects", decided_by="bob")
+    assert record_decisions(path, digest, [bob]).set_aside == ((ann, bob),)
+    again = record_decisions(path, digest, [ann])
+    assert (again.decisions, again.outdated) == (0, ((ann, bob),))
+    assert history(path).decisions == {"C00000": (bob,)}
+    later = ann.model_copy(update={"decided_by": "ann, after a talk"})
+    assert record_decisions(path, digest, [later]).set_aside == ((bob, later),)
+
+
+def test_only_what_was_proposed_can_be_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    for number, where in ((0, "A2"), (2, "A1")):
+        with pytest.raises(Usage, match="cannot be accepted"):
+            write(path, event({"C00000": "A1"}, decision(number, "accept", where)))
+    assert entries(path) == []
+
+
+def test_what_is_reopened_is_undecided_and_not_received(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    only = event({"C00000": "A1"}, decision(0, "accept"))
+    write(path, only)
+    assert sum(history(path).received.values()) == 1
+    digest = proposal_digest(only.proposal)
+    assert record_decisions(path, digest, [decision(0, "reopened", None, reason="mistake")]).decisions == 1
+    assert (history(path).decisions["C00000"], sum(history(path).received.values())) == ((), 0)
+    assert record_decisions(path, digest, [decision(1, "reopened", None)]).decisions == 0  # nothing to take back
+    assert [step.what for step in of_child(path, "C00000")] == ["proposed", "accept", "reopened"]
+    assert verify(path) == ()
+
+
+def test_a_proposal_that_rests_on_another_ledger_begins_none(tmp_path: Path) -> None:
+    path = tmp_path / "typo.db"
+    foreign = event({"C00000": "A1"})
+    made = Provenance(
+        week_sha256="a" * 64, policy_sha256="b" * 64, seed=0, backend="cpsat", versions={}, ledger_head="e" * 64
+    )
+    with pytest.raises(LedgerChanged):
+        write(path, replace(foreign, proposal=foreign.proposal.model_copy(update={"provenance": made})))
+    assert not path.exists()
+
+
+def test_a_recorded_proposal_is_not_confirmed_for_another_week(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    one = event({"C00000": "A1"})
+    write(path, one)
+    with pytest.raises(Usage, match="other facts"):
+        write(path, replace(one, week=event({}, count=2).week))
 
 
 def test_a_decision_given_twice_in_one_call_is_recorded_once(tmp_path: Path) -> None:

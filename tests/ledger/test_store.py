@@ -38,7 +38,23 @@ def test_a_migration_keeps_every_row(ledger: Path) -> None:
     with writing(ledger, (*migrations(), SECOND)) as connection:
         assert connection.execute("SELECT count(*) FROM notes").fetchone() == (1,)
         assert connection.execute("SELECT count(*) FROM audit").fetchone() == (len(before),)
-    assert version(ledger) == 2
+    assert version(ledger) == len(migrations()) + 1
+
+
+def test_a_ledger_of_the_first_form_is_brought_up_to_date_with_every_hash_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first form knew no way to take a decision back."""
+    path, first = tmp_path / "year.ledger", migrations()[:1]
+    with monkeypatch.context() as earlier:
+        earlier.setattr("matcher.ledger.store.migrations", lambda: first)
+        for event in year(5, weeks=2):
+            write(path, event)
+        trail = entries(path)
+        assert version(path) == 1
+    assert entries(path) == trail  # reading brings it up to date
+    assert version(path) == len(migrations())
+    assert verify(path) == ()
 
 
 def test_a_migration_that_fails_midway_leaves_the_ledger_as_it_was(ledger: Path) -> None:

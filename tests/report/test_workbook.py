@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from matcher.errors import DataError
 from matcher.io.decisions import read_review
 from matcher.io.review_columns import CHILDREN_SHEET, DECISION_COLUMNS, PROVENANCE_SHEET, REASONS
 from matcher.proposal import proposal_digest
@@ -161,6 +162,22 @@ def test_decisions_typed_into_the_workbook_are_read_back(tmp_path: Path) -> None
     assert [(row.ref, row.authority, row.decision, row.reason) for row in review.decisions] == [
         ("C2", "WEST", "refused-by-child", "child-objects"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "to"), [(2, "WEST"), (2, None), (5, "NORTH")])
+def test_a_decision_on_another_authority_than_was_proposed_is_refused(tmp_path: Path, row: int, to: str | None) -> None:
+    """Columns that were sorted alone made ``accept`` of authorities that were never proposed for the child."""
+    path = write_review_workbook(tmp_path, made_week(), made_proposal())
+    book = openpyxl.load_workbook(path)
+    sheet = book[CHILDREN_SHEET]
+    place = {cell.value: cell.column for cell in sheet[1]}
+    for name, text in {"to": to, "decision": "refused-by-child", "reason": "child-objects", "decided_by": "AB"}.items():
+        sheet.cell(row, place[name]).value = text
+    sheet.cell(row, place["decided_authority"]).value = "WEST"
+    book.save(path)
+    with pytest.raises(DataError) as caught:
+        read_review(path)
+    assert [(fault.code, fault.row, fault.column) for fault in caught.value.faults] == [("V100", row, "to")]
 
 
 def test_each_child_stands_beside_where_a_rule_in_use_would_have_it() -> None:
