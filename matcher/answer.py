@@ -18,6 +18,7 @@ from matcher.rules import Model
 from matcher.rules.deal import Deal, deal
 from matcher.rules.facts import Facts
 from matcher.rules.referral import below_threshold
+from matcher.rules.region_quota import quota_left
 from matcher.solve import Solution, StageOutcome
 from matcher.solve.backends import BACKENDS
 
@@ -162,12 +163,32 @@ def notices(facts: Facts) -> tuple[str, ...]:
     ]
     if len(facts.children.ref) and not facts.vacancies.places.any():
         found.append("vacancies: no vacancy is offered, so nobody can be placed. Is the table vacancies there?")
+    found += _of_the_rota(facts)
     for i, row in enumerate(table.rows):
         offers = bool((facts.vacancies.owner == i).any())
         if offers and (table.share[i] is None or table.before[i] is None):
             missing = "fair share" if table.share[i] is None else "number of UASC in care"
             found.append(f"fairness: {row.name} ({row.code}) is left out of the comparison; its {missing} is unknown.")
     return tuple(found)
+
+
+def _of_the_rota(facts: Facts) -> list[str]:
+    """Regions that offer places and are not on the rota, and a cycle in which nobody has a turn left."""
+    table, policy = facts.authorities, facts.policy
+    owners = np.unique(facts.vacancies.owner[facts.vacancies.places > 0])
+    offering = {table.regions[r] for r in table.region[owners].tolist()}
+    if policy.rota == "off" or not offering:
+        return []
+    found = []
+    if absent := ", ".join(sorted(offering - {row.region for row in facts.week.regions if row.weight is not None})):
+        found.append(f"rota: {absent}: no weight is given, so the rota neither limits nor counts what is taken there.")
+    left = quota_left(facts) if policy.rota == "hard" else {}
+    if left and all(left.get(region) == 0 for region in offering):
+        found.append(
+            "rota: every region that offers places has had its turn, so nobody can be placed. Begin a new cycle "
+            "(received in the table regions), or set rota to stage for this week."
+        )
+    return found
 
 
 def provenance_of(week_digest: str, policy_digest: str, seed: int, backend: str, seconds: float) -> Provenance:

@@ -129,10 +129,14 @@ def in_cycle(total: Mapping[str, int], weights: Mapping[str, Fraction], cycle: i
 
     When all regions with a weight have received a whole cycle together, each region's quota of it is taken off. What
     one had above its quota stays with it; what one had below is not owed: an assumption, as the protocol is silent.
+    Quotas are whole children (``region-quota``), and a cycle is as many as they come to: with a few more to wait for,
+    a rota that is hard would place nobody at its end.
     """
-    done = sum(total[region] for region in weights if region in total) // cycle
     whole = sum(weights.values(), Fraction(0))
-    taken_off = {region: int(done * cycle * weight / whole) for region, weight in weights.items()}
+    quota = {region: int(cycle * weight / whole) for region, weight in weights.items()}
+    received = sum(total[region] for region in weights if region in total)
+    done = received // max(1, sum(quota.values()))
+    taken_off = {region: done * each for region, each in quota.items()}
     return {region: max(0, count - taken_off.get(region, 0)) for region, count in total.items()}
 
 

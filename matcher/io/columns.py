@@ -185,7 +185,8 @@ ESOL_PLACES = Table("esol_places", "Places on one English course.", (
 REGIONS = Table("regions", "One region and its turn on the rota.", (
     Column("region", "code", "Name of the region, as in authorities.", required=True, unique=True,
            example="EXAMPLE region"),
-    Column("weight", "decimal", "Weight on the rota; blank: no turn.", low=0, high=LARGEST_INTEGER, example="14"),
+    Column("weight", "decimal", "Weight on the rota; blank: not on it, neither limited nor counted.",
+           low=0, high=LARGEST_INTEGER, example="14"),
     _count("received", "Children received so far in this cycle; blank: 0.", example="5"),
 ))
 

@@ -75,3 +75,15 @@ def test_a_soft_referral_is_a_notice_and_no_breach() -> None:
     answer = propose(case.forbids.model_copy(update={"policy": policy}))
     assert {row.ref: row.authority for row in answer.assignments} == case.dropped
     assert any(notice.startswith("referral: P") for notice in answer.notices)
+
+
+def test_a_region_without_a_weight_and_a_rota_that_is_through_are_told() -> None:
+    """The one took every child, the other placed nobody, and neither said why."""
+    case = CASES["region-quota"]
+    regions = case.forbids.regions
+    weightless = tuple(row.model_copy(update={"weight": None}) for row in regions)
+    told = propose(case.forbids.model_copy(update={"regions": weightless})).notices
+    assert any("no weight is given" in notice for notice in told)
+    through = tuple(row.model_copy(update={"received": 99}) for row in regions)
+    told = propose(case.forbids.model_copy(update={"regions": through})).notices
+    assert any("has had its turn, so nobody can be placed" in notice for notice in told)
