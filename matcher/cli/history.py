@@ -25,11 +25,14 @@ class Laid:
         The ledger's newest hash, which the proposal's provenance names.
     notes
         Where the ledger stands in for the week's own rows, in sentences.
+    past
+        What the ledger remembers.
     """
 
     week: Week
     head: str
     notes: tuple[str, ...]
+    past: History
 
 
 def read_facts(
@@ -96,7 +99,7 @@ def lay_in(week: Week, ledger_path: Path) -> Laid:
             "previous": _previous(week, past),
         }
     )
-    return Laid(laid, past.head, (*notes, *_told(week, laid)))
+    return Laid(laid, past.head, (*notes, *_told(week, laid)), past)
 
 
 def _carried(authority: Authority, past: History) -> Authority:

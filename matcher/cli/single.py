@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matcher.certificate import Certificate
+    from matcher.cli.history import Laid
     from matcher.proposal import Proposal
     from matcher.week import Week
 
@@ -46,13 +47,13 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
         whose record says so.
     """
     started = time.monotonic()
-    week, head = read(path, settings)
+    week, laid = read(path, settings)
     _say(settings, f"read and found without fault in {time.monotonic() - started:.2f} s")
     children = len(week.children)
     limits = timing.solving(settings.time_limit, children, settings.seed, started)  # reading counts
     with stopping(limits):
         beside = Solved()
-        proposal = resting_on(solved(week, limits, folder, settings, beside), week, head)
+        proposal = resting_on(solved(week, limits, folder, settings, beside), laid)
         interrupted = limits.stopped
         _say_memory(settings, proposal)
         if proposal.status == "stopped":
@@ -67,12 +68,12 @@ def propose_week(path: Path, folder: Path, settings: Settings, *, write: bool = 
     return outcome(proposal, interrupted, beside, settings)
 
 
-def read(path: Path, settings: Settings) -> tuple[Week, str | None]:
+def read(path: Path, settings: Settings) -> tuple[Week, Laid | None]:
     """Read a week under its policy and with its history, and refuse every fault, those of closed pins included.
 
     Returns
     -------
-    The week, and the newest hash of the ledger whose history is in it, if one is.
+    The week, with a ledger's history in it if there is one, and what that is.
 
     Raises
     ------
@@ -89,28 +90,31 @@ def read(path: Path, settings: Settings) -> tuple[Week, str | None]:
                 click.echo(f"Warning: {fault}", err=True)
     if checked.week is None:
         raise DataError(fault for fault in checked.faults if fault.level == "fault")
-    week, head = checked.week, None
+    week, laid = checked.week, None
     if settings.after is not None:
         from matcher.cli.history import lay_in
 
         laid = lay_in(week, settings.after)
-        week, head = laid.week, laid.head
+        week = laid.week
         for note in laid.notes if not settings.quiet else ():
             click.echo(f"Note: {note}", err=True)
     if faults := closed_in(week, checked.decided):
         raise DataError(faults)
-    return week, head
+    return week, laid
 
 
-def resting_on(proposal: Proposal, week: Week, head: str | None) -> Proposal:
-    """The proposal with the state of the ledger that it rests on, and what changed since the earlier one and why."""
-    if head is None or proposal.provenance is None:
+def resting_on(proposal: Proposal, laid: Laid | None) -> Proposal:
+    """The proposal with the state of the ledger that it rests on, what changed since the earlier one, and why."""
+    if laid is None or proposal.provenance is None:
         return proposal
+    from matcher.cli.remembered import notices
     from matcher.report.changes import changes
 
-    provenance = proposal.provenance.model_copy(update={"ledger_head": head})
+    week = laid.week
+    provenance = proposal.provenance.model_copy(update={"ledger_head": laid.head})
     changed = changes(week, proposal) if week.previous and proposal.assignments else None
-    return proposal.model_copy(update={"provenance": provenance, "changes": changed})
+    told = (*proposal.notices, *notices(week, proposal, laid.past))
+    return proposal.model_copy(update={"provenance": provenance, "changes": changed, "notices": told})
 
 
 def write_certificate(settings: Settings, certificate: Certificate) -> None:

@@ -102,6 +102,8 @@ class FaultCode(Coded):
     UNKNOWN_PLACE = ("V043", "No row of places gives this place.", "{hint}Correct it, or add the place with its point.")
     UNKNOWN_AREA = ("V044", "This is neither an authority's code nor a region.", "{hint}Correct it, or take it out.")
     PREVIOUS_REF_GONE = ("V045", "No child has this ref any more; the row is not used.", "Take the row out.", "warning")
+    ALIKE_BUT_FOR_CAPITALS = ("V048", "This is {other} but for capitals, and another child.",
+                              "Correct the ref if it is the same child.", "warning")
     LOOKS_ALIKE = ("V046", "This looks like {other} and is another text.", "Type both by hand, in the same way.")
     MIXED_ALPHABETS = ("V047", "The code mixes letters of two alphabets that look alike.", "Type it again by hand.",
                        "warning")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -39,6 +41,20 @@ SELECT ref, authority FROM waits
 WHERE proposal = (SELECT max(newer.proposal) FROM waits AS newer WHERE newer.ref = waits.ref)
     AND authority IS NOT NULL
 """
+
+LAST = """
+SELECT waits.ref, waits.outcome, waits.authority FROM waits WHERE proposal = (SELECT max(id) FROM proposals)
+"""
+PLACES = ("vacancy", "school_place", "esol_place")
+
+
+@dataclass(frozen=True)
+class Last:
+    """A child in the newest proposal: its outcome, the authority, and the places that it takes there by name."""
+
+    outcome: str
+    authority: str | None
+    places: Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,16 @@ def openings(connection: sqlite3.Connection, query: str) -> dict[str, Opening]:
     for week_starting, key, *_, figure in connection.execute(query):
         found.setdefault(key, Opening(figure, week_starting))
     return found
+
+
+def last_proposal(connection: sqlite3.Connection) -> dict[str, Last]:
+    """Every child of the newest proposal, by ref."""
+    document = connection.execute("SELECT document FROM proposals ORDER BY id DESC LIMIT 1").fetchone()
+    assigned = {row["ref"]: row for row in json.loads(document[0])["assignments"]} if document else {}
+    return {
+        ref: Last(outcome, authority, {name: assigned.get(ref, {}).get(name) for name in PLACES})
+        for ref, outcome, authority in connection.execute(LAST)
+    }
 
 
 def proposed(connection: sqlite3.Connection) -> dict[str, str]:

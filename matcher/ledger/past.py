@@ -17,8 +17,10 @@ from matcher.ledger.force import Placement, Standing, standings_of
 from matcher.ledger.nouns import (
     ROTA,
     SHARES,
+    Last,
     Opening,
     decisions_made,
+    last_proposal,
     openings,
     proposed,
     shares_by_week,
@@ -36,7 +38,9 @@ class History:
     head
         The newest hash.
     previous
-        The authority that the newest proposal has for each child.
+        The authority that the newest proposal that lists a child has for it.
+    last
+        Every child of the newest proposal of all.
     decisions
         In force, by child.
     made
@@ -54,6 +58,7 @@ class History:
 
     head: str
     previous: Mapping[str, str]
+    last: Mapping[str, Last]
     decisions: Mapping[str, tuple[Decision, ...]]
     made: frozenset[Decision]
     credit: Mapping[str, int]
@@ -85,6 +90,7 @@ def history(path: Path, before: str | None = None, without: Collection[str] = ()
         return History(
             head=chain.head(connection),
             previous=proposed(connection),
+            last=last_proposal(connection),
             decisions={ref: row.decisions for ref, row in standing.items()},
             made=frozenset(row.decision for row in made),
             credit=_credit(connection, received),

@@ -6,6 +6,7 @@ import json
 import shutil
 import warnings
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from matcher.cli import main
+from matcher.cli.remembered import notices
 from matcher.io import read_week
 from matcher.io.decisions import read_decisions
-from matcher.ledger import history
-from matcher.week import Week
+from matcher.ledger import Digests, history, record
+from matcher.week import Decision, Week
+from tests.report.made import made_proposal, made_week
 
 SAMPLE = Path(__file__).parents[2] / "instances" / "sample-week"
 
@@ -284,3 +287,43 @@ def test_a_ledger_without_an_entry_is_no_history(desk: Path) -> None:
     assert (
         "has no entry yet" in run("propose", SAMPLE, "--after", desk / "typo.ledger", "-o", desk / "two", code=2).output
     )
+
+
+def test_nobody_and_nothing_is_lost_between_two_weeks(desk: Path) -> None:
+    """A waiting child could vanish with its row, and an accepted one be moved to another vacancy, without a word."""
+    was, ledger, second = placed(desk / "out"), desk / "year.ledger", desk / "second-week"
+    decided = some_decisions(was)
+    accepted, refused = next(iter(decided)), list(decided)[6]
+    run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json")
+    decide_in_excel(desk / "out" / "proposal.xlsx", decided)
+    run("decide", desk / "out" / "proposal.xlsx", "--ledger", ledger)
+    waits = next(ref for ref in was if ref not in decided)
+    documents = json.loads((desk / "out" / "proposal.json").read_text())["assignments"]
+    vacancy = {row["ref"]: row["vacancy"] for row in documents}
+    shutil.copytree(SAMPLE, second)
+    gone = (f"{waits},", f"{accepted},")
+    _edit(second / "children.csv", lambda line: "" if line.startswith(gone) else line)
+    told = " ".join(run("propose", second, "--after", ledger, "-o", desk / "two").output.split())
+    assert f"neither accepted nor withdrawn since the last proposal: {waits}. Add the rows again" in told
+    assert f"vacancy {vacancy[refused]} of {was[refused]} is in the table still" in told
+    _edit(second / "children.csv", lambda line: line.replace("C0007,", "c0007,"))
+    told = " ".join(run("propose", second, "--after", ledger, "-o", desk / "two").output.split())
+    assert "C0007 (as c0007?)" in told
+
+
+def test_a_child_who_stays_as_decided_and_changes_places_is_told(tmp_path: Path) -> None:
+    """The authority was held, and the placement that people had agreed to was another one without a word."""
+    week, proposal, ledger = made_week(), made_proposal(), tmp_path / "year.ledger"
+    record(ledger, week, proposal, Digests("a" * 64, "b" * 64))
+    moved = proposal.assignments[0].model_copy(update={"vacancy": "V9", "school_place": None})
+    proposal = proposal.model_copy(update={"assignments": (moved, *proposal.assignments[1:])})
+    assert notices(week, proposal, history(ledger)) == ()
+    accepted = Decision(ref="C1", authority="NORTH", decision="accept", decided_by="duty")
+    (told,) = notices(week.model_copy(update={"decisions": (accepted,)}), proposal, history(ledger))
+    assert "C1 stays at NORTH as decided, now with vacancy V9 instead of V1" in told
+    assert "school place none instead of NORTH Y10 2026-04-13" in told
+
+
+def _edit(path: Path, change: Callable[[str], str]) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(map(change, lines)), encoding="utf-8")

@@ -21,6 +21,15 @@ def check_lookalikes(facts: Facts) -> Iterator[Fault]:
         for column in table.columns:
             if column.kind == "code" and not column.many:
                 yield from _column(facts.tables[table.name], column.name)
+    yield from _capitals(facts.tables["children"])
+
+
+def _capitals(children: TypedTable) -> Iterator[Fault]:
+    """Refs that differ in capitals alone: the ledger knows a child by its ref, and would take it for another one."""
+    first: dict[str, str] = {}
+    for number, ref in children.rows("ref"):
+        if ref is not None and first.setdefault(ref.casefold(), ref) != ref:
+            yield FaultCode.ALIKE_BUT_FOR_CAPITALS.at("children", number, "ref", ref, other=first[ref.casefold()])
 
 
 def _column(table: TypedTable, column: str) -> Iterator[Fault]:
