@@ -75,6 +75,7 @@ def _write(
     beside = _beside(week, proposal, limits, followed)
     none: Mapping[str, ChildReason] = {}
     reasons = within(limits, lambda: all_reasons(week, proposal, limits), none)
+    keep_decided_in(folder)
     workbook = write_review_workbook(folder, week, proposal, reasons, beside)
     if settings.after is not None:
         from matcher.io.week import write_week
@@ -84,6 +85,15 @@ def _write(
     if settings.verbose:
         print(f"written: {' and '.join(map(str, written))}", file=sys.stderr)
     return beside
+
+
+def keep_decided_in(folder: Path) -> None:
+    """Move the folder's review workbook aside if somebody has decided in it, and say so."""
+    from matcher.io.kept import keep_decided
+    from matcher.report.workbook import WORKBOOK_NAME
+
+    if kept := keep_decided(folder / WORKBOOK_NAME):
+        click.echo(f"Decisions were typed into {folder / WORKBOOK_NAME}; that workbook is {kept} now.", err=True)
 
 
 def _beside(week: Week, proposal: Proposal, limits: Limits, followed: Followed | None) -> Beside | None:

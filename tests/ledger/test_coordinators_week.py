@@ -327,3 +327,21 @@ def test_a_child_who_stays_as_decided_and_changes_places_is_told(tmp_path: Path)
 def _edit(path: Path, change: Callable[[str], str]) -> None:
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(map(change, lines)), encoding="utf-8")
+
+
+def test_decisions_that_were_typed_survive_another_proposal(desk: Path) -> None:
+    """The workbook was replaced, and with it what had been decided in it and was not recorded yet."""
+    book, was = desk / "out" / "proposal.xlsx", placed(desk / "out")
+    assert "decided-1" not in run("propose", SAMPLE, "-o", desk / "out").output  # nothing is decided in it
+    ref = next(iter(was))
+    decide_in_excel(book, {ref: {"decision": "accept", "decided_by": "ann"}})
+    for number in (1, 2):
+        told = run("propose", SAMPLE, "-o", desk / "out").output
+        kept = desk / "out" / f"proposal-decided-{number}.xlsx"
+        assert f"that workbook is {kept} now" in " ".join(told.split())
+        assert "1 decided" in run("decide", kept).output
+        assert "0 decided" in run("decide", book).output
+        decide_in_excel(book, {ref: {"decision": "accept", "decided_by": "ann"}})
+    book.write_bytes(b"no workbook")
+    run("propose", SAMPLE, "-o", desk / "out")
+    assert "0 decided" in run("decide", book).output

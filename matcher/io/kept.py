@@ -1,0 +1,40 @@
+"""A review workbook in which somebody has decided is moved aside before another one takes its name."""
+
+from __future__ import annotations
+
+import warnings
+from itertools import count
+from pathlib import Path
+
+from matcher.io.review_columns import CHILDREN_SHEET, DECISION_COLUMNS
+
+DECISION = DECISION_COLUMNS[0].name
+
+
+def keep_decided(path: Path) -> Path | None:
+    """Give a workbook with decisions in it a name of its own.
+
+    Returns
+    -------
+    Its new name, or None: there is no such file, or nothing is decided in it.
+    """
+    if not path.exists() or not _is_decided_in(path):
+        return None
+    free = (path.with_name(f"{path.stem}-decided-{number}{path.suffix}") for number in count(1))
+    kept = next(name for name in free if not name.exists())
+    path.rename(kept)
+    return kept
+
+
+def _is_decided_in(path: Path) -> bool:
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():  # it drops the colours on reading, and says so
+            warnings.simplefilter("ignore")
+            book = load_workbook(path, read_only=True)
+        rows = book[CHILDREN_SHEET].iter_rows(values_only=True)
+        place = list(next(rows)).index(DECISION)
+        return any(row[place] is not None and str(row[place]).strip() for row in rows)
+    except Exception:  # openpyxl raises whatever its parts do: what cannot be read is no review workbook
+        return False
