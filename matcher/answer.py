@@ -30,6 +30,7 @@ PROOFS = {
     "search": "proven optimal by exact multipliers, the last gap on CP-SAT's word",
     "none": "not proven: the solve ended first",
 }
+PLACING_STAGES = ("placed-overdue", "placed-due", "placed-rest")
 WORD = "proven optimal on the solver's word alone"
 """What is said instead where another back end's solver claims a proof."""
 NO_PROOF = "not proven: this back end proves nothing here"
@@ -46,7 +47,8 @@ def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Pro
     """
     assert solution.plan is not None
     facts = model.draft.facts
-    dealt, reasons = deal(model, solution.plan), Reasons(model.draft)
+    settled = all(outcome.proven for outcome in solution.outcomes if outcome.stage.name in PLACING_STAGES)
+    dealt, reasons = deal(model, solution.plan), Reasons(model.draft, settled=settled)
     return Proposal(
         status=solution.status,
         week_starting=facts.start.isoformat(),
@@ -57,9 +59,17 @@ def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Pro
             for child in np.flatnonzero(dealt.authority < 0).tolist()
         ),
         loads=loads(facts, dealt),
-        notices=notices(facts),
+        notices=(*_of_the_search(solution, provenance.backend, settled=settled), *notices(facts)),
         provenance=provenance,
     )
+
+
+def _of_the_search(solution: Solution, backend: str, *, settled: bool) -> tuple[str, ...]:
+    """That our own engine ended before its time, so that nobody takes its plan for the best there is."""
+    if backend != OURS or all(outcome.proven for outcome in solution.outcomes):
+        return ()
+    more = "the plan may be better" if settled else "more children may be placed"
+    return (f"solver: the search was stopped before every objective was proven; with more time, {more}.",)
 
 
 def empty_proposal(model: Model, solution: Solution, provenance: Provenance, conflict: tuple[str, ...]) -> Proposal:

@@ -33,10 +33,17 @@ class Blamed:
 
 
 class Reasons:
-    """Why children of a week are not placed; what many of them share is counted once."""
+    """Why children of a week are not placed; what many of them share is counted once.
 
-    def __init__(self, draft: Draft) -> None:
+    Parameters
+    ----------
+    settled
+        Whether it is proven that no more children can be placed.
+    """
+
+    def __init__(self, draft: Draft, *, settled: bool = True) -> None:
         self._draft = draft
+        self._settled = settled
         self._together = Together(draft)
         self._apart = frozenset(chain.from_iterable(kept_apart(draft.facts)))
         self._blamed: dict[int, Blamed] = {}
@@ -85,6 +92,8 @@ class Reasons:
 
     def _taken(self, members: list[int]) -> str:
         """Why places that suit are not to be had: all that can stand in the way of somebody to whom they are open."""
+        if not self._settled:
+            return "none was found free, and it is not proven that none can be"
         policy = self._draft.facts.policy
         ways = ["the places there, or the school, course and social-work places beside them, go to other children"]
         if policy.stages[:1] != ("placed",):

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pytest
 
+from matcher.answer import proposal_of, provenance_of
 from matcher.check import violations
 from matcher.explain import together
 from matcher.explain.changed import without_children, without_pins
@@ -14,6 +15,10 @@ from matcher.explain.together import Together
 from matcher.proposal import Assignment, Proposal
 from matcher.propose import propose
 from matcher.rules import build_model
+from matcher.rules.moves import moves_of
+from matcher.solve import Limits
+from matcher.solve.backends.greedy import first_plan
+from matcher.solve.stages import finish
 from matcher.week import Week
 from tests.small_weeks import random_week
 from tests.tiny import authority, child, school, tiny_week, vacancy
@@ -144,3 +149,17 @@ def test_where_no_vacancy_is_open_every_one_is_counted_and_none_is_called_other(
     assert reasons_of(week, "C") == (
         "sex: no vacancy is open to this child: 1 because no suitable vacancy there takes the child's sex (sex)."
     )
+
+
+def test_a_search_that_was_stopped_blames_no_other_children() -> None:
+    """What was not come to was said to go to other children by the order of objectives, and was proven of nothing."""
+    week = tiny_week(authority("A"), vacancy("V", "A"), child("C"), child("D"))
+    model = build_model(week)
+    plan = first_plan(model.problem, moves_of(model.draft), Limits())
+    stopped = proposal_of(model, finish(model.problem, plan, []), provenance_of("", "", 0, "cpsat", 0.0))
+    (left,) = stopped.unmatched
+    assert "none was found free, and it is not proven that none can be" in left.reasons[0]
+    assert any(notice.startswith("solver: the search was stopped") for notice in stopped.notices)
+    proven = propose(week)
+    assert "by the order of objectives" in proven.unmatched[0].reasons[0]
+    assert not any(notice.startswith("solver:") for notice in proven.notices)
