@@ -21,6 +21,7 @@ from matcher.rules.referral import below_threshold
 from matcher.rules.region_quota import quota_left
 from matcher.solve import Solution, StageOutcome
 from matcher.solve.backends import BACKENDS
+from matcher.week.missing import missing
 
 OURS = "cpsat"
 """Our own back end: it starts from a plan, keeps what it finds, and tells how each stage is proven."""
@@ -171,14 +172,14 @@ def notices(facts: Facts) -> tuple[str, ...]:
         for a in entries
         if below[a]
     ]
-    if len(facts.children.ref) and not facts.vacancies.places.any():
-        found.append("vacancies: no vacancy is offered, so nobody can be placed. Is the table vacancies there?")
+    if len(facts.week.children) == len(facts.children.ref):  # children may be given as arrays alone
+        found += missing(facts.week)
     found += _of_the_rota(facts)
     for i, row in enumerate(table.rows):
         offers = bool((facts.vacancies.owner == i).any())
         if offers and (table.share[i] is None or table.before[i] is None):
-            missing = "fair share" if table.share[i] is None else "number of UASC in care"
-            found.append(f"fairness: {row.name} ({row.code}) is left out of the comparison; its {missing} is unknown.")
+            figure = "fair share" if table.share[i] is None else "number of UASC in care"
+            found.append(f"fairness: {row.name} ({row.code}) is left out of the comparison; its {figure} is unknown.")
     return tuple(found)
 
 

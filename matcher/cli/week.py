@@ -43,6 +43,7 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
     """
     from matcher.io.marked import marked_rows
     from matcher.io.week import check_rows, load, write_rows
+    from matcher.week.missing import missing
 
     if marked:
         refuse_to_replace(marked, force=force)
@@ -53,7 +54,8 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
     if checked.week is not None:
         faults += closed_in(checked.week, checked.decided)
         if not quiet:
-            _tell_of_no_offer(checked.week)
+            for sentence in missing(checked.week):
+                click.echo(f"Warning: {sentence}", err=True)
     if marked:
         refuse_to_mix(marked, set(rows.tables))
         write_rows(marked_rows(rows, [*faults, *warnings]), marked)
@@ -63,12 +65,6 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
     else:
         tell(faults, [] if quiet else warnings, checked.counts)
     ctx.exit(1 if faults else 0)
-
-
-def _tell_of_no_offer(week: Week) -> None:
-    """Warn where nobody can be placed because nothing is offered: the table may have been forgotten."""
-    if week.children and not any(row.places for row in week.vacancies):
-        click.echo("Warning: no vacancy is offered, so nobody can be placed. Is the table vacancies there?", err=True)
 
 
 def closed_in(week: Week, rows: Mapping[Decision, int]) -> list[Fault]:

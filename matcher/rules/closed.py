@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from matcher.errors import Fault
+from matcher.problem import Ints
 from matcher.rules.build import RULES
 from matcher.rules.children import NONE
 from matcher.rules.facts import gather
@@ -15,8 +16,27 @@ from matcher.rules.open_arcs import open_arcs
 from matcher.week import PLACING, Decision, Week
 
 CODE = "V077"
-TAKE_OUT = "Take the decision out, or correct the fact that closes the authority."
-DECIDE_ANEW = "Record a later decision on the child in the ledger, or correct the fact that closes the authority."
+TAKE_OUT = (
+    "Take the decision out, or correct the fact that closes the authority. If the child has moved there already, take "
+    "its row out of children."
+)
+DECIDE_ANEW = (
+    "If the child has moved there already, take its row out of children. Else choose reopened, or another decision, in "
+    "the last proposal.xlsx and read it back with matcher decide; or correct the fact that closes the authority."
+)
+
+
+def _why(closed_by: Ints) -> str:
+    """What closes each of an authority's vacancies, those that suit the child best first, by the order of rules."""
+    if len(closed_by) == 0:
+        return "the authority offers no vacancy this week (rule vacancies)"
+    numbers, counts = np.unique(closed_by, return_counts=True)
+    rules = [RULES[number - 1] for number in numbers[::-1].tolist()]
+    if len(rules) == 1:
+        return f"{rules[0].because} (rule {rules[0].name})"
+    told = zip(counts[::-1].tolist(), rules, strict=True)
+    parts = (f"{count} because {rule.because} (rule {rule.name})" for count, rule in told)
+    return f"of its {len(closed_by)} vacancies, {'; '.join(parts)}"
 
 
 def closed_pins(week: Week, rows: Mapping[Decision, int]) -> list[Fault]:
@@ -42,9 +62,7 @@ def closed_pins(week: Week, rows: Mapping[Decision, int]) -> list[Fault]:
         closed_by = arcs.closed_by[kinds.of[facts.child_number[row.ref]], here]
         if len(closed_by) and (closed_by == 0).any():
             continue
-        rule = RULES[int(np.bincount(closed_by).argmax()) - 1] if len(closed_by) else None
-        name, why = (rule.name, rule.because) if rule else ("vacancies", "the authority offers no vacancy this week")
-        problem = f"{row.ref} cannot go there: {why} (rule {name})."
+        problem = f"{row.ref} cannot go there: {_why(closed_by)}."
         number = rows.get(row)
         table, remedy = ("decisions", TAKE_OUT) if number else ("ledger", DECIDE_ANEW)
         faults.append(Fault(table, number, "authority", CODE, row.authority, problem, remedy))

@@ -136,7 +136,7 @@ def test_1_a_closed_pin_that_the_ledger_remembers_is_told_as_the_ledgers(tmp_pat
     done = matcher("propose", tmp_path / "week", "--after", ledger, "-o", tmp_path / "second")
     assert done.returncode == 1
     assert "V077 ledger, column authority" in done.stderr
-    assert "Record a later decision" in done.stderr
+    assert "choose reopened, or another decision" in done.stderr
 
 
 def test_1_what_a_week_would_refuse_is_not_recorded_either(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from matcher.io import read_rows
 from matcher.io.columns import MARK_COLUMNS, TABLES
 from matcher.io.rows import without_marks
 from tests.io.weeks import AUTHORITIES, FAULTY, folder
+
+SAMPLE = FAULTY.parent / "sample-week"
 
 
 def matcher(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -43,6 +46,19 @@ def test_a_week_in_which_nothing_is_offered_is_told(tmp_path: Path) -> None:
     done = matcher("propose", week, "-o", tmp_path / "out")
     assert told in done.stdout  # a notice of the proposal's, for the workbook and the page as well
     assert told not in done.stderr
+
+
+def test_each_table_that_was_perhaps_forgotten_is_told(tmp_path: Path) -> None:
+    """Without the tables of places 3 of 95 were placed, "Proven", and without children it was 0 of 0."""
+    kept = shutil.copytree(SAMPLE, tmp_path / "week")
+    for table in ("school_places", "esol_places", "decisions"):
+        (kept / f"{table}.csv").unlink()
+    done = matcher("validate", kept)
+    assert "Warning: school_places: no school place is offered, and 39 children have a school year." in done.stderr
+    assert "Warning: esol_places: no ESOL course is offered, and" in done.stderr
+    assert "no school place is offered" in matcher("propose", kept, "-o", tmp_path / "out").stdout
+    (kept / "children.csv").unlink()
+    assert "Warning: children: no child waits" in matcher("validate", kept).stderr
 
 
 def test_warnings_go_to_stderr_and_stop_nothing(tmp_path: Path) -> None:
