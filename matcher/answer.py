@@ -12,16 +12,14 @@ import numpy as np
 
 from matcher import __version__
 from matcher.explain.unmatched import Reasons
+from matcher.notices import notices, of_distances, of_the_search
 from matcher.problem import Linear
 from matcher.proposal import Assignment, Level, Load, Proposal, Provenance, StageResult, Unmatched
 from matcher.rules import Model
 from matcher.rules.deal import Deal, deal
 from matcher.rules.facts import Facts
-from matcher.rules.referral import below_threshold
-from matcher.rules.region_quota import quota_left
 from matcher.solve import Solution, StageOutcome
 from matcher.solve.backends import BACKENDS
-from matcher.week.missing import missing
 
 OURS = "cpsat"
 """Our own back end: it starts from a plan, keeps what it finds, and tells how each stage is proven."""
@@ -50,6 +48,7 @@ def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Pro
     facts = model.draft.facts
     settled = all(outcome.proven for outcome in solution.outcomes if outcome.stage.name in PLACING_STAGES)
     dealt, reasons = deal(model, solution.plan), Reasons(model.draft, settled=settled)
+    of_search = of_the_search(solution, settled=settled) if provenance.backend == OURS else ()
     return Proposal(
         status=solution.status,
         week_starting=facts.start.isoformat(),
@@ -60,17 +59,9 @@ def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Pro
             for child in np.flatnonzero(dealt.authority < 0).tolist()
         ),
         loads=loads(facts, dealt),
-        notices=(*_of_the_search(solution, provenance.backend, settled=settled), *notices(facts)),
+        notices=(*of_search, *notices(facts), *of_distances(facts, dealt)),
         provenance=provenance,
     )
-
-
-def _of_the_search(solution: Solution, backend: str, *, settled: bool) -> tuple[str, ...]:
-    """That our own engine ended before its time, so that nobody takes its plan for the best there is."""
-    if backend != OURS or all(outcome.proven for outcome in solution.outcomes):
-        return ()
-    more = "the plan may be better" if settled else "more children may be placed"
-    return (f"solver: the search was stopped before every objective was proven; with more time, {more}.",)
 
 
 def empty_proposal(model: Model, solution: Solution, provenance: Provenance, conflict: tuple[str, ...]) -> Proposal:
@@ -160,46 +151,6 @@ def loads(facts: Facts, dealt: Deal) -> tuple[Load, ...]:
             )
         )
     return tuple(rows)
-
-
-def notices(facts: Facts) -> tuple[str, ...]:
-    """What a reader should know: referrals from below the threshold, figures that nobody has."""
-    table = facts.authorities
-    below = below_threshold(facts) if facts.policy.referral == "soft" else np.zeros(len(table), dtype=bool)
-    entries = sorted({int(entry) for entry in facts.children.entry.tolist() if entry >= 0})
-    found = [
-        f"referral: {table.rows[a].name} ({table.codes[a]}) refers children and is below the threshold."
-        for a in entries
-        if below[a]
-    ]
-    if len(facts.week.children) == len(facts.children.ref):  # children may be given as arrays alone
-        found += missing(facts.week)
-    found += _of_the_rota(facts)
-    for i, row in enumerate(table.rows):
-        offers = bool((facts.vacancies.owner == i).any())
-        if offers and (table.share[i] is None or table.before[i] is None):
-            figure = "fair share" if table.share[i] is None else "number of UASC in care"
-            found.append(f"fairness: {row.name} ({row.code}) is left out of the comparison; its {figure} is unknown.")
-    return tuple(found)
-
-
-def _of_the_rota(facts: Facts) -> list[str]:
-    """Regions that offer places and are not on the rota, and a cycle in which nobody has a turn left."""
-    table, policy = facts.authorities, facts.policy
-    owners = np.unique(facts.vacancies.owner[facts.vacancies.places > 0])
-    offering = {table.regions[r] for r in table.region[owners].tolist()}
-    if policy.rota == "off" or not offering:
-        return []
-    found = []
-    if absent := ", ".join(sorted(offering - {row.region for row in facts.week.regions if row.weight is not None})):
-        found.append(f"rota: {absent}: no weight is given, so the rota neither limits nor counts what is taken there.")
-    left = quota_left(facts) if policy.rota == "hard" else {}
-    if left and all(left.get(region) == 0 for region in offering):
-        found.append(
-            "rota: every region that offers places has had its turn, so nobody can be placed. Begin a new cycle "
-            "(received in the table regions), or set rota to stage for this week."
-        )
-    return found
 
 
 def provenance_of(week_digest: str, policy_digest: str, seed: int, backend: str, seconds: float) -> Provenance:

@@ -24,7 +24,7 @@ ORDER = (
     ("geography", "calendars", "reference", "check"),
     ("io", "ledger"),
     ("rules", "solve", "report"),
-    ("explain",),
+    ("explain", "notices"),
     ("answer",),
     ("certificate",),
     ("engine",),

@@ -21,7 +21,8 @@ NO_PLAN = ("infeasible", "stopped")
 def claims(plan: Plan, proposal: Proposal, stages: list[StageValue]) -> list[Violation]:
     """Every claim that is not so. A hand-made proposal (no stages, no provenance) makes only those that it writes."""
     found = [*_roll_call(plan, proposal), *_week_starting(plan, proposal), *_miles(plan, proposal)]
-    return [*found, *_loads(plan, proposal), *_stages(plan, proposal, stages), *_status(plan, proposal)]
+    found += [*_loads(plan, proposal), *_changes(plan, proposal)]
+    return [*found, *_stages(plan, proposal, stages), *_status(plan, proposal)]
 
 
 def is_hand_made(proposal: Proposal) -> bool:
@@ -112,6 +113,19 @@ def _same(claimed: object, true: object) -> bool:
     return claimed == true
 
 
+def _changes(plan: Plan, proposal: Proposal) -> Iterator[Violation]:
+    """Where the facts name the earlier proposal, the changes told are those that there are; causes are words."""
+    if proposal.changes is None or not plan.facts.week.previous:
+        return
+    before = {row.ref: row.authority for row in plan.facts.week.previous}
+    now = {row.ref: row.authority for row in proposal.assignments}
+    true = {ref: (before.get(ref), now.get(ref)) for ref in plan.facts.children if before.get(ref) != now.get(ref)}
+    told = {row.ref: (row.before, row.now) for row in proposal.changes}
+    for ref in sorted(true.keys() | told.keys()):
+        if true.get(ref) != told.get(ref):
+            yield _claim(f"{ref}: what is told of its change since the earlier proposal is not so.", ref)
+
+
 def _stages(plan: Plan, proposal: Proposal, stages: list[StageValue]) -> Iterator[Violation]:
     if is_hand_made(proposal) and proposal.status != "optimal":
         return
@@ -164,6 +178,8 @@ def _status(plan: Plan, proposal: Proposal) -> Iterator[Violation]:
                 yield _claim(f"Optimal is claimed, and stage {row.name} has a gap of {row.gap}.")
     if proposal.status == "infeasible" and proposal.assignments:
         yield _claim("No lawful proposal is said to exist, and children are placed.")
+    if proposal.status != "infeasible" and proposal.conflict:
+        yield _claim("A conflict is told of a proposal that is said to exist.")
 
 
 def _is_proven(policy: Policy, row: StageResult) -> bool:

@@ -56,10 +56,20 @@ class Reasons:
         if not facts.children.complete[child]:
             return ("eligibility: the referral is not complete; it can be proposed once it is.",)
         if not facts.proposable[child]:
-            return ("keep-together: another child of the group cannot be proposed yet, and the group moves together.",)
+            return (self._of_held_back(child),)
         if len(facts.vacancies) == 0:
             return ("vacancies: no authority offers a vacancy this week.",)
         return self._of_vacancies(child)
+
+    def _of_held_back(self, child: int) -> str:
+        """Who of the group cannot be proposed, and whether that will pass."""
+        facts = self._draft.facts
+        members = np.flatnonzero(facts.children.group == facts.children.group[child])
+        gone = [str(facts.children.ref[other]) for other in members.tolist() if facts.withdrawn[other]]
+        if not gone:
+            return "keep-together: another child of the group cannot be proposed yet, and the group moves together."
+        who = f"{', '.join(gone)} {'is' if len(gone) == 1 else 'are'} withdrawn, and the group moves together"
+        return f"keep-together: {who}. Clear the group of this child to have a place looked for without them."
 
     def _of_vacancies(self, child: int) -> tuple[str, ...]:
         facts, kind = self._draft.facts, int(self._draft.kinds.of[child])

@@ -9,6 +9,7 @@ from fractions import Fraction
 from matcher.check.facts import Facts
 from matcher.check.shares import PAUSED, participates, standing
 from matcher.proposal import Proposal
+from matcher.report.funding import pounds_a_night
 from matcher.week import Authority, Week
 
 NO_PART = "none"
@@ -16,7 +17,10 @@ NO_PART = "none"
 
 @dataclass(frozen=True)
 class AuthorityRow:
-    """One authority. Figures are None where nobody published them; ``part`` is its part in the scheme this week."""
+    """One authority. Figures are None where nobody published them; ``part`` is its part in the scheme this week.
+
+    ``rate`` is what is paid for a child there, in pounds a night.
+    """
 
     code: str
     name: str
@@ -32,6 +36,12 @@ class AuthorityRow:
     ratio_after: float | None
     referred: int
     moved_out: int
+    rate: int | None
+
+    @property
+    def funding(self) -> int | None:
+        """Pounds a night for the children that it receives."""
+        return None if self.rate is None else self.rate * self.received
 
     @property
     def touched(self) -> bool:
@@ -91,6 +101,7 @@ def authority_rows(week: Week, proposal: Proposal) -> tuple[AuthorityRow, ...]:
                 ratio_after=load.ratio,
                 referred=referred[load.authority],
                 moved_out=moved_out[load.authority],
+                rate=pounds_a_night(facts) if facts else None,
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.ratio_after is None, -(row.ratio_after or 0), row.name, row.code)))

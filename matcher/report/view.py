@@ -15,6 +15,7 @@ from matcher.report.changes import Changed, changed_since
 from matcher.report.children import ChildRow, child_rows
 from matcher.report.compared import Beside
 from matcher.report.finder import Finder
+from matcher.report.funding import in_words
 from matcher.report.gaps import gaps
 from matcher.report.objectives import Objective, objectives, rule_of
 from matcher.report.reasons import Reasons
@@ -90,6 +91,12 @@ class View:
     def receiving(self) -> tuple[AuthorityRow, ...]:
         """Authorities that receive a child."""
         return tuple(row for row in self.authorities if row.received)
+
+    @property
+    def funding(self) -> str:
+        """What is paid for the children placed, in a sentence."""
+        unknown = sum(row.received for row in self.receiving if row.rate is None)
+        return in_words(sum(row.funding or 0 for row in self.receiving), unknown)
 
     def name_of(self, code: str | None) -> str:
         """An authority's name; None: nobody."""

@@ -22,6 +22,8 @@ AUTHORITY_FIELDS: tuple[Field[AuthorityRow], ...] = (
     Field("fair share", 9, "tenth", lambda row: row.fair_share),
     Field("ratio before", 14, "percent", lambda row: row.ratio_before),
     Field("ratio after", 14, "percent", lambda row: row.ratio_after),
+    Field("pounds a night for a child", 11, "whole", lambda row: row.rate),
+    Field("pounds a night for those it receives", 12, "whole", lambda row: row.funding if row.received else None),
 )
 REGION_FIELDS: tuple[Field[RegionRow], ...] = (
     Field("region", 28, "text", lambda row: row.region),

@@ -33,7 +33,8 @@ def summary_sheet(sheet: Any, view: View, formats: Formats) -> None:
     row = _figures(sheet, 3, view, formats)
     row = _lines(sheet, row + 1, "What cannot hold together", view.conflict, formats)
     row = _objectives(sheet, row + 1, view, formats) if view.objectives else row
-    row = _lines(sheet, row + 1, "What a reader should know", (*view.notices, *view.gaps), formats)
+    money = (view.funding,) if view.placed else ()
+    row = _lines(sheet, row + 1, "What a reader should know", (*view.notices, *view.gaps, *money), formats)
     row = _lines(sheet, row + 1, "Beside the rules in use", _beside(view), formats)
     row = _lines(sheet, row + 1, "Since the earlier proposal", _changed(view), formats)
     _lines(sheet, row + 1, "What to do next", NEXT, formats)

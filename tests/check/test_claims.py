@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from matcher.check import Violation, verify, violations
-from matcher.proposal import Assignment, Level, Load, Proposal, Provenance, StageResult, Unmatched
-from matcher.week import Tolerance, Week
+from matcher.proposal import Assignment, Change, Level, Load, Proposal, Provenance, StageResult, Unmatched
+from matcher.week import Previous, Tolerance, Week
 from tests.check.build import ASSIGNMENTS, AUTHORITIES, named, proposal, region, week, with_child
 
 PROVENANCE = Provenance(week_sha256="0", policy_sha256="0", seed=4, backend="by hand", versions={})
@@ -157,6 +157,25 @@ def test_a_stopped_proposal_may_leave_stages_out_but_not_say_false_things() -> N
     unreached = stages[4].model_copy(update={"value": None, "bound": None, "gap": None, "levels": None})
     assert found(claimed(status="stopped", stages=(*stages[:4], unreached))) == set()
     assert found(with_stage("near", value=3, bound=3).model_copy(update={"status": "stopped"})) == {"claims"}
+
+
+def test_no_conflict_is_told_beside_a_plan() -> None:
+    assert found(claimed(conflict=("pins",))) == {"claims"}
+
+
+def test_the_changes_since_an_earlier_proposal_are_those_that_there_are() -> None:
+    now = {row.ref: row.authority for row in claimed().assignments}
+    (first, here), *_ = now.items()
+    facts = week(
+        previous=tuple(Previous(ref=ref, authority="oak" if ref == first else code) for ref, code in now.items())
+    )
+    change = Change(ref=first, before="oak", now=here, cause="moved", why="")
+    assert here != "oak"
+    assert found(claimed(facts, changes=(change,)), facts) == set()
+    assert found(claimed(facts, changes=None), facts) == set()
+    assert found(claimed(facts, changes=()), facts) == {"claims"}
+    assert found(claimed(facts, changes=(change.model_copy(update={"before": "ash"}),)), facts) == {"claims"}
+    assert found(claimed(facts, changes=(change, change.model_copy(update={"ref": "c2"}))), facts) == {"claims"}
 
 
 def test_an_infeasible_proposal_places_nobody() -> None:

@@ -19,7 +19,7 @@ from matcher.rules.moves import moves_of
 from matcher.solve import Limits
 from matcher.solve.backends.greedy import first_plan
 from matcher.solve.stages import finish
-from matcher.week import Week
+from matcher.week import Decision, Week
 from tests.small_weeks import random_week
 from tests.tiny import authority, child, school, tiny_week, vacancy
 
@@ -148,6 +148,27 @@ def test_where_no_vacancy_is_open_every_one_is_counted_and_none_is_called_other(
     week = tiny_week(authority("A"), vacancy("V", "A", sex="female"), child("C"))
     assert reasons_of(week, "C") == (
         "sex: no vacancy is open to this child: 1 because no suitable vacancy there takes the child's sex (sex)."
+    )
+
+
+def test_who_is_held_back_by_a_withdrawn_sibling_is_told_what_to_do() -> None:
+    """It was told that the other cannot be proposed *yet*: it never will be."""
+    gone = Decision(ref="D", decision="withdrawn")
+    week = tiny_week(authority("A"), vacancy("V", "A", 2), child("C", group="G"), child("D", group="G"), gone)
+    assert reasons_of(week, "C") == (
+        "keep-together: D is withdrawn, and the group moves together. Clear the group of this child to have a place "
+        "looked for without them."
+    )
+
+
+def test_an_unknown_distance_is_told_with_what_stands_in_for_it() -> None:
+    """A thousand miles were counted for it, and nothing said that nobody had measured them."""
+    week = tiny_week(
+        authority("A", latitude=None, longitude=None), vacancy("V", "A"), child("C", anchor="B"), authority("B")
+    )
+    (told,) = [notice for notice in propose(week).notices if notice.startswith("distance:")]
+    assert told == (
+        "distance: 1 child is placed at an unknown distance from the anchor; each is counted as 1000 miles."
     )
 
 
