@@ -70,8 +70,8 @@ def lay_in(week: Week, ledger_path: Path) -> Laid:
     Decisions in force join the week's own, and where two contradict each other the later one holds: a row of the week
     that the ledger knows is as old as its entry; one that it does not know is new, unless it names no decider. Earlier
     assignments become ``previous``. An authority's ``carried_over`` and a region's
-    ``received`` are what its first recorded week gave plus what came since, up to but not within this week; a child
-    who is still in the week counts in the week alone.
+    ``received`` are what its first recorded week gave plus what came since; a child who is still in the week counts in
+    the week alone.
 
     Raises
     ------

@@ -31,7 +31,7 @@ from matcher.week import Decision
 
 @dataclass(frozen=True)
 class History:
-    """A ledger's history before a week.
+    """A ledger's history before a week, with those in it who were received in the week and are in its tables no more.
 
     Attributes
     ----------
@@ -46,9 +46,9 @@ class History:
     made
         Every decision ever recorded, in force or not.
     credit
-        Each authority's credit (minus: debt) from the weeks before, in millionths of a child.
+        Each authority's credit (minus: debt) so far, in millionths of a child.
     received
-        Children received in the weeks before, by region.
+        Children received so far, by region.
     opening_credit, opening_received
         What the first recorded week of each authority (children carried over) or region (received) brought along;
         only where that week is before this one.
@@ -74,7 +74,8 @@ def history(path: Path, before: str | None = None, without: Collection[str] = ()
     Parameters
     ----------
     before
-        First day of a week, ISO: only earlier weeks count in credit and in the rota; None: all.
+        First day of a week, ISO: what was received in later ones counts neither in credit nor in the rota; None: all
+        counts.
     without
         Children who are still in the week: they count there, not in credit and rota too.
 
@@ -104,7 +105,7 @@ def history(path: Path, before: str | None = None, without: Collection[str] = ()
 def _received(standing: Mapping[str, Standing], before: str | None, without: Collection[str]) -> list[Placement]:
     left_out = set(without)
     placements = [row.placement for ref, row in standing.items() if ref not in left_out]
-    return [row for row in placements if row is not None and (before is None or row.week_starting < before)]
+    return [row for row in placements if row is not None and (before is None or row.week_starting <= before)]
 
 
 def _credit(connection: sqlite3.Connection, received: list[Placement]) -> dict[str, int]:

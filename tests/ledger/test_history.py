@@ -118,6 +118,17 @@ def test_the_rota_goes_on_from_what_the_first_week_gave(path: Path) -> None:
     assert "South 7 instead of 9" in laid.notes[-1]
 
 
+def test_who_was_received_earlier_in_the_week_and_has_gone_counts_as_well(path: Path) -> None:
+    """A rota's turn was given away twice when a week was proposed for again with those who had moved taken out."""
+    regions = tuple(Region(region=name, weight=Decimal(1), received=9) for name in ("South", "East"))
+    facts = week(1, first=100, regions=regions)
+    write(path, Event(facts, proposal_of(facts, {"C00100": "A2"}), (decision(100, "accept", "A2"),)))
+    still_there = week_after(facts, path)
+    gone = week_after(week(1, first=101, regions=regions), path)
+    assert {row.region: row.received for row in still_there.regions} == {"South": 7, "East": 1}
+    assert {row.region: row.received for row in gone.regions} == {"South": 7, "East": 2}
+
+
 def test_a_child_who_is_still_in_the_week_counts_there_alone(path: Path) -> None:
     regions = (Region(region="South", weight=Decimal(1), received=5), Region(region="East", weight=Decimal(1)))
     laid = week_after(week(1, regions=regions), path)
