@@ -30,6 +30,8 @@ def of_difference(known: Mapping[str, str], told: Difference) -> list[str]:
         *of_prices(told.prices),
         "",
     ]
+    if told.set_aside:
+        lines[1:1] = wrapped(f"Decisions that could not hold are left out here: {'; '.join(told.set_aside)}.")
     if set(told.status) != {"optimal"}:
         lines[1:1] = ["The time limit came first: what is told is not proven best."]
     lines += _moved(known, told.moves, "of this week would be elsewhere") or ["No child of this week would move."]

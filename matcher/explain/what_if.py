@@ -44,6 +44,8 @@ class Difference:
         Children of the week before whose authority differs, as few as can be in a plan as good.
     arrived
         Where the children who were added go, by ref.
+    set_aside
+        Decisions of the week that the change leaves out, in words: those for an authority that is paused.
     """
 
     status: tuple[str, str]
@@ -52,6 +54,7 @@ class Difference:
     prices: tuple[Price, ...]
     moves: tuple[Move, ...]
     arrived: tuple[Move, ...]
+    set_aside: tuple[str, ...] = ()
 
 
 def compare_weeks(week: Week, changed: Week, seed: int = 0, limits: Limits | None = None) -> Difference:
@@ -74,6 +77,9 @@ def compare_weeks(week: Week, changed: Week, seed: int = 0, limits: Limits | Non
         prices=_prices(week, changed, before, after, seed),
         moves=tuple(move for move in moves if move.ref in known and move.before != move.after),
         arrived=tuple(move for move in moves if move.ref not in known),
+        set_aside=tuple(
+            f"{row.ref}: {row.decision} {row.authority}" for row in week.decisions if row not in changed.decisions
+        ),
     )
 
 

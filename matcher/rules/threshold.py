@@ -36,6 +36,7 @@ RULE = Rule(
     name="threshold",
     says="An authority is directed to take children only while its UASC stay at or below the threshold.",
     source="NTS protocol: 0.1 % of the child population since 24 August 2022 (PQ 191104)",
-    because="the authority is at the threshold, or its figures are unknown, and it has not volunteered",
+    because="the authority has no room for a whole child below the threshold, or its figures are unknown, and it has "
+    "not volunteered",
     forbids=_forbids,
 )

@@ -72,7 +72,9 @@ def test_a_pause_moves_only_those_who_must() -> None:
 def test_a_pause_frees_a_child_pinned_there() -> None:
     pin = Decision(ref="C", authority="A", decision="pin")
     week = tiny_week(authority("A"), authority("B"), vacancy("V", "A"), vacancy("W", "B"), child("C"), pin)
-    assert [move.after for move in compare_weeks(week, paused(week, ["A"])).moves] == ["B"]
+    told = compare_weeks(week, paused(week, ["A"]))
+    assert [move.after for move in told.moves] == ["B"]
+    assert told.set_aside == ("C: pin A",)
 
 
 def test_more_vacancies_place_more_children() -> None:
