@@ -73,4 +73,4 @@ def of_the_search(solution: Solution, *, settled: bool) -> tuple[str, ...]:
     if all(outcome.proven for outcome in solution.outcomes):
         return ()
     more = "the plan may be better" if settled else "more children may be placed"
-    return (f"solver: the search was stopped before every objective was proven; with more time, {more}.",)
+    return (f"search: the search was stopped before every objective was proven; with more time, {more}.",)

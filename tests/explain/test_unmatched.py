@@ -180,7 +180,7 @@ def test_a_search_that_was_stopped_blames_no_other_children() -> None:
     stopped = proposal_of(model, finish(model.problem, plan, []), provenance_of("", "", 0, "cpsat", 0.0))
     (left,) = stopped.unmatched
     assert "none was found free, and it is not proven that none can be" in left.reasons[0]
-    assert any(notice.startswith("solver: the search was stopped") for notice in stopped.notices)
+    assert any(notice.startswith("search: the search was stopped") for notice in stopped.notices)
     proven = propose(week)
     assert "by the order of objectives" in proven.unmatched[0].reasons[0]
-    assert not any(notice.startswith("solver:") for notice in proven.notices)
+    assert not any(notice.startswith("search:") for notice in proven.notices)
