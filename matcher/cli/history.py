@@ -147,9 +147,16 @@ def _previous(week: Week, past: History) -> tuple[Previous, ...]:
     from matcher.week import Previous
 
     codes = {row.code for row in week.authorities}
-    own = {row.ref: row.authority for row in week.previous}
-    rows = {child.ref: past.previous.get(child.ref, own.get(child.ref)) for child in week.children}
-    return tuple(Previous(ref=ref, authority=code) for ref, code in rows.items() if code in codes)
+    own = {row.ref: row for row in week.previous}
+    rows = []
+    for child in week.children:
+        code, last = past.previous.get(child.ref), past.last.get(child.ref)
+        if code is None:
+            rows.append(own.get(child.ref))
+        else:
+            places = last.places if last is not None and last.authority == code else {}
+            rows.append(Previous(ref=child.ref, authority=code, **places))
+    return tuple(row for row in rows if row is not None and row.authority in codes)
 
 
 def _decisions(week: Week, past: History) -> tuple[tuple[Decision, ...], list[str]]:

@@ -207,6 +207,9 @@ PLACES = Table("places", "A place with a point: a town, a postcode district.", (
 PREVIOUS = Table("previous", "The authority proposed for a child the last time.", (
     Column("ref", "code", "The child.", required=True, unique=True, names="ref", example="EXAMPLE-1"),
     _authority("authority", "The authority proposed then.", required=True, example="EXAMPLE-LA"),
+    Column("vacancy", "code", "The vacancy proposed then."),
+    Column("school_place", "code", "The school place, as a proposal names it."),
+    Column("esol_place", "code", "The course, as a proposal names it."),
 ))
 
 POLICY = Table("policy", "One setting of the week; a key that is not given, or has no value, keeps its default.", (

@@ -1,15 +1,16 @@
 """From counts to names: who of a class goes where, and which vacancy and study place each takes.
 
 Names are dealt in a fixed order, the longest waiting first, then ref; places in the order of their ids and
-start days. So the same counts give the same names whatever order the rows came in.
+start days. So the same counts give the same names whatever order the rows came in. Where an earlier proposal is
+known, a child keeps the place that it had there among those that nothing tells apart.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.problem import Ints, ints
 from matcher.problem.segments import stretches
@@ -17,7 +18,11 @@ from matcher.rules.build import Model
 from matcher.rules.classes import waiting_rank
 from matcher.rules.detail import class_and_site
 from matcher.rules.draft import Draft
-from matcher.rules.taking import Taking
+from matcher.rules.staying import Names, stay
+from matcher.rules.taking import Offer, Taking
+
+EARLIER = {"vacancy": "vacancy", "school-places": "school_place", "esol-places": "esol_place"}
+"""Where the earlier proposal's row has what a child took of each resource (``Previous``)."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +33,9 @@ class Deal:
     """
 
     authority: Ints
-    vacancy: NDArray[np.object_]
-    school_place: NDArray[np.object_]
-    esol_place: NDArray[np.object_]
+    vacancy: Names
+    school_place: Names
+    esol_place: Names
     tenths: Ints
 
 
@@ -49,10 +54,19 @@ def deal(model: Model, plan: Ints) -> Deal:
     authority[spot >= 0] = draft.facts.vacancies.spot_owner[spot[spot >= 0]]
     nowhere = np.full(len(spot), -1, dtype=np.int64)
     taken = {
-        resource: _taken(model, plan, rank, taking, *((spot, told) if resource == "vacancy" else (authority, nowhere)))
+        resource: _taken(
+            model,
+            plan,
+            rank,
+            taking,
+            *((spot, told) if resource == "vacancy" else (authority, nowhere)),
+            _had(draft, resource),
+        )
         for resource, taking in draft.takings.items()
     }
     nothing = np.full(len(spot), None, dtype=object)
+    if (had := _had(draft, "vacancy")) is not None:
+        stay(draft, authority, taken["vacancy"], had)
     return Deal(
         authority,
         taken["vacancy"],
@@ -62,7 +76,19 @@ def deal(model: Model, plan: Ints) -> Deal:
     )
 
 
-def _tenths(draft: Draft, vacancy: NDArray[np.object_]) -> Ints:
+def _had(draft: Draft, resource: str) -> Names | None:
+    """What each child had of a resource in the earlier proposal, None where that is not known; None without one."""
+    facts = draft.facts
+    if not facts.week.previous:
+        return None
+    had = np.full(len(facts.children), None, dtype=object)
+    for row in facts.week.previous:
+        if row.ref in facts.child_number:
+            had[facts.child_number[row.ref]] = getattr(row, EARLIER[resource])
+    return had
+
+
+def _tenths(draft: Draft, vacancy: Names) -> Ints:
     """Tenths of a mile from each placed child's anchor to the site of the vacancy that it takes."""
     table, anchor = draft.facts.vacancies, draft.facts.children.anchor
     out = np.full(len(anchor), -1, dtype=np.int64)
@@ -132,13 +158,17 @@ def _demand_of(draft: Draft, children: Ints) -> Ints:
     return draft.demands.of_kind[draft.kinds.of[children]]
 
 
-def _taken(model: Model, plan: Ints, rank: Ints, taking: Taking, location: Ints, told: Ints) -> NDArray[np.object_]:
+def _taken(
+    model: Model, plan: Ints, rank: Ints, taking: Taking, location: Ints, told: Ints, had: Names | None
+) -> Names:
     """What each child takes of one resource; None where it takes nothing.
 
     Parameters
     ----------
     told
         Shape (children,): the site whose places a child takes of; -1 where any of its location's will do.
+    had
+        Shape (children,): what it had of the resource in an earlier proposal, or None; None where there is none.
     """
     names = np.full(len(location), None, dtype=object)
     placed = np.flatnonzero(location >= 0)
@@ -149,7 +179,7 @@ def _taken(model: Model, plan: Ints, rank: Ints, taking: Taking, location: Ints,
     source = taking.direct[profile]
     several = np.flatnonzero(source < 0)
     source[several] = _chosen(taking, plan, profile[several], told[placed[several]], rank[placed[several]])
-    _name(taking, placed, source, rank, names)
+    _name(taking, placed, source, rank, had, names)
     return names
 
 
@@ -180,13 +210,32 @@ def _number_within(keys: Ints) -> Ints:
     return stretches(np.zeros_like(bounds[1:]), np.diff(bounds))
 
 
-def _name(taking: Taking, children: Ints, source: Ints, rank: Ints, names: NDArray[np.object_]) -> None:
-    """Hand out the named rows of each source in order."""
+def _name(taking: Taking, children: Ints, source: Ints, rank: Ints, had: Names | None, names: Names) -> None:
+    """Hand out the named rows of each source in order, to those first who had one of them before."""
     order = np.lexsort((rank[children], source))
     children, source = children[order], source[order]
     used, first, count = np.unique(source, return_index=True, return_counts=True)
     for number, start, size in zip(used.tolist(), first.tolist(), count.tolist(), strict=True):
-        offers = taking.sources.offers[number]
+        offers, rest = taking.sources.offers[number], children[start : start + size]
         places = np.minimum(ints([offer[1] for offer in offers]), size)
+        if had is not None:
+            rest = _again(offers, places, rest, had, names)
         dealt = np.repeat(np.array([offer[0] for offer in offers], dtype=object), places)
-        names[children[start : start + size]] = dealt[:size]
+        names[rest] = dealt[: len(rest)]
+
+
+def _again(offers: Sequence[Offer], places: Ints, children: Ints, had: Names, names: Names) -> Ints:
+    """Give the children who had one of the offers the same again, as far as its places go; return the others.
+
+    What is given is taken off ``places``.
+    """
+    place = {offer[0]: number for number, offer in enumerate(offers)}
+    rest = []
+    for child in children.tolist():
+        number = place.get(had[child]) if had[child] is not None else None
+        if number is None or places[number] == 0:
+            rest.append(child)
+        else:
+            names[child] = had[child]
+            places[number] -= 1
+    return ints(rest)

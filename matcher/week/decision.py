@@ -30,7 +30,13 @@ class Decision(Noun):
 
 
 class Previous(Noun):
-    """One row of the ``previous`` table: the authority proposed for a child the last time."""
+    """One row of the ``previous`` table: the authority proposed for a child the last time, and the places there.
+
+    Of places that nothing else tells apart a child keeps the one that it had.
+    """
 
     ref: Code
     authority: Code
+    vacancy: Code | None = None
+    school_place: Code | None = None
+    esol_place: Code | None = None
