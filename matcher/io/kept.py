@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
+from matcher.errors import FileTrouble
 from matcher.io.review_columns import CHILDREN_SHEET, DECISION_COLUMNS
 
 DECISION = DECISION_COLUMNS[0].name
@@ -17,12 +19,20 @@ def keep_decided(path: Path) -> Path | None:
     Returns
     -------
     Its new name, or None: there is no such file, or nothing is decided in it.
+
+    Raises
+    ------
+    FileTrouble
+        It cannot be moved.
     """
     if not path.exists() or not _is_decided_in(path):
         return None
     free = (path.with_name(f"{path.stem}-decided-{number}{path.suffix}") for number in count(1))
     kept = next(name for name in free if not name.exists())
-    path.rename(kept)
+    try:
+        path.rename(kept)
+    except OSError as error:
+        raise FileTrouble(f"{path} holds decisions and cannot be moved aside: {error.strerror}. Close it.") from None
     return kept
 
 
@@ -33,8 +43,9 @@ def _is_decided_in(path: Path) -> bool:
         with warnings.catch_warnings():  # it drops the colours on reading, and says so
             warnings.simplefilter("ignore")
             book = load_workbook(path, read_only=True)
-        rows = book[CHILDREN_SHEET].iter_rows(values_only=True)
-        place = list(next(rows)).index(DECISION)
-        return any(row[place] is not None and str(row[place]).strip() for row in rows)
+        with closing(book):
+            rows = book[CHILDREN_SHEET].iter_rows(values_only=True)
+            place = list(next(rows)).index(DECISION)
+            return any(row[place] is not None and str(row[place]).strip() for row in rows)
     except Exception:  # openpyxl raises whatever its parts do: what cannot be read is no review workbook
         return False
