@@ -46,6 +46,6 @@ def _is_decided_in(path: Path) -> bool:
         with closing(book):
             rows = book[CHILDREN_SHEET].iter_rows(values_only=True)
             place = list(next(rows)).index(DECISION)
-            return any(row[place] is not None and str(row[place]).strip() for row in rows)
+            return any(str(cell or "").strip() for row in rows for cell in row[place : place + 1])
     except Exception:  # openpyxl raises whatever its parts do: what cannot be read is no review workbook
         return False
