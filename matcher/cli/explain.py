@@ -88,15 +88,16 @@ def _everyone(
 
     reasons = solved_reasons(week, proposal, jobs, seconds=seconds)
     if out is not None:
-        from matcher.cli.publishing import keep_decided_in
+        from matcher.cli.publishing import tell_of_kept
         from matcher.cli.timing import reasoning
         from matcher.explain.beside import beside
         from matcher.report.workbook import write_review_workbook
 
         limits = reasoning(len(week.children), None if seconds is None else 0.0)
         compared = beside(week, proposal, limits) if week.children else None
-        keep_decided_in(out)
-        click.echo(f"Written to {write_review_workbook(out, week, proposal, reasons, compared)}.", err=True)
+        workbook, kept = write_review_workbook(out, week, proposal, reasons, compared)
+        tell_of_kept(workbook, kept)
+        click.echo(f"Written to {workbook}.", err=True)
     lines = []
     for child in week.children:
         reason = reasons[child.ref]

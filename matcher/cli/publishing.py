@@ -75,8 +75,8 @@ def _write(
     beside = _beside(week, proposal, limits, followed)
     none: Mapping[str, ChildReason] = {}
     reasons = within(limits, lambda: all_reasons(week, proposal, limits), none)
-    keep_decided_in(folder)
-    workbook = write_review_workbook(folder, week, proposal, reasons, beside)
+    workbook, kept = write_review_workbook(folder, week, proposal, reasons, beside)
+    tell_of_kept(workbook, kept)
     if settings.after is not None:
         from matcher.io.week import write_week
 
@@ -87,13 +87,10 @@ def _write(
     return beside
 
 
-def keep_decided_in(folder: Path) -> None:
-    """Move the folder's review workbook aside if somebody has decided in it, and say so."""
-    from matcher.io.kept import keep_decided
-    from matcher.report.workbook import WORKBOOK_NAME
-
-    if kept := keep_decided(folder / WORKBOOK_NAME):
-        click.echo(f"Decisions were typed into {folder / WORKBOOK_NAME}; that workbook is {kept} now.", err=True)
+def tell_of_kept(workbook: Path, kept: Path | None) -> None:
+    """Say where a workbook is now in which somebody had decided."""
+    if kept is not None:
+        click.echo(f"Decisions were typed into {workbook}; that workbook is {kept} now.", err=True)
 
 
 def _beside(week: Week, proposal: Proposal, limits: Limits, followed: Followed | None) -> Beside | None:

@@ -13,8 +13,13 @@ from matcher.io.review_columns import CHILDREN_SHEET, DECISION_COLUMNS
 DECISION = DECISION_COLUMNS[0].name
 
 
-def keep_decided(path: Path) -> Path | None:
+def keep_decided(path: Path, untouched: bytes) -> Path | None:
     """Give a workbook with decisions in it a name of its own.
+
+    Parameters
+    ----------
+    untouched
+        What stands in a workbook in which nobody has decided, if it is the same again: then it need not be opened.
 
     Returns
     -------
@@ -25,7 +30,7 @@ def keep_decided(path: Path) -> Path | None:
     FileTrouble
         It cannot be moved.
     """
-    if not path.exists() or not _is_decided_in(path):
+    if not path.exists() or path.read_bytes() == untouched or not _is_decided_in(path):
         return None
     free = (path.with_name(f"{path.stem}-decided-{number}{path.suffix}") for number in count(1))
     kept = next(name for name in free if not name.exists())

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.io.atomic import make_folder, write_bytes
+from matcher.io.kept import keep_decided
 from matcher.io.review_columns import CHILDREN_SHEET, ESCALATED_SHEET, PROPOSED, PROVENANCE_SHEET, REASONS, Reason
 from matcher.io.spreadsheet import new_workbook
 from matcher.proposal import Proposal
@@ -64,13 +65,17 @@ def review_workbook(
 
 def write_review_workbook(
     folder: Path, week: Week, proposal: Proposal, reasons: Reasons | None = None, beside: Beside | None = None
-) -> Path:
-    """Write ``proposal.xlsx`` whole, readable by its owner only.
+) -> tuple[Path, Path | None]:
+    """Write ``proposal.xlsx`` whole, readable by its owner only; one in which somebody has decided is moved aside.
 
     Parameters
     ----------
     folder
         Made if it is not there.
+
+    Returns
+    -------
+    The workbook, and where the decided one is now, if there was one.
 
     Raises
     ------
@@ -79,8 +84,10 @@ def write_review_workbook(
     """
     make_folder(folder)
     path = folder / WORKBOOK_NAME
-    write_bytes(path, review_workbook(week, proposal, reasons, beside), private=True)
-    return path
+    content = review_workbook(week, proposal, reasons, beside)
+    kept = keep_decided(path, content)
+    write_bytes(path, content, private=True)
+    return path, kept
 
 
 def _sheet_names(view: View) -> tuple[str, ...]:

@@ -143,13 +143,13 @@ def test_a_proposal_without_a_plan_shows_what_cannot_hold_together() -> None:
 
 
 def test_the_workbook_is_for_its_owner_only(tmp_path: Path) -> None:
-    path = write_review_workbook(tmp_path / "out", made_week(), made_proposal())
+    path, _ = write_review_workbook(tmp_path / "out", made_week(), made_proposal())
     assert path == tmp_path / "out" / "proposal.xlsx"
     assert path.stat().st_mode & 0o077 == 0
 
 
 def test_decisions_typed_into_the_workbook_are_read_back(tmp_path: Path) -> None:
-    path = write_review_workbook(tmp_path, made_week(), made_proposal())
+    path, _ = write_review_workbook(tmp_path, made_week(), made_proposal())
     book = openpyxl.load_workbook(path)
     sheet = book[CHILDREN_SHEET]
     place = {cell.value: cell.column for cell in sheet[1]}
@@ -167,7 +167,7 @@ def test_decisions_typed_into_the_workbook_are_read_back(tmp_path: Path) -> None
 @pytest.mark.parametrize(("row", "to"), [(2, "WEST"), (2, None), (5, "NORTH")])
 def test_a_decision_on_another_authority_than_was_proposed_is_refused(tmp_path: Path, row: int, to: str | None) -> None:
     """Columns that were sorted alone made ``accept`` of authorities that were never proposed for the child."""
-    path = write_review_workbook(tmp_path, made_week(), made_proposal())
+    path, _ = write_review_workbook(tmp_path, made_week(), made_proposal())
     book = openpyxl.load_workbook(path)
     sheet = book[CHILDREN_SHEET]
     place = {cell.value: cell.column for cell in sheet[1]}
