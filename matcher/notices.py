@@ -46,8 +46,8 @@ def _of_the_rota(facts: Facts) -> list[str]:
     left = quota_left(facts) if policy.rota == "hard" else {}
     if left and all(left.get(region) == 0 for region in offering):
         found.append(
-            "rota: every region that offers places has had its turn, so nobody can be placed. Begin a new cycle "
-            "(received in the table regions), or set rota to stage for this week."
+            "rota: every region that offers places has had its turn, so nobody can be placed. Set rota to stage for "
+            "this week, or, where no ledger counts, begin a new cycle (received in the table regions)."
         )
     return found
 
@@ -58,8 +58,9 @@ def of_distances(facts: Facts, dealt: Deal) -> tuple[str, ...]:
     if unknown == 0:
         return ()
     who = "1 child is" if unknown == 1 else f"{unknown} children are"
-    miles = facts.policy.unknown_miles
-    return (f"distance: {who} placed at an unknown distance from the anchor; each is counted as {miles} miles.",)
+    told = f"distance: {who} placed at an unknown distance from the anchor"
+    counted = f"; each is counted as {facts.policy.unknown_miles} miles" if "distance" in facts.policy.stages else ""
+    return (f"{told}{counted}.",)
 
 
 def of_the_search(solution: Solution, *, settled: bool) -> tuple[str, ...]:

@@ -65,13 +65,16 @@ def _record(review: Review, ledger: Path, quiet: bool) -> None:
     from matcher.cli.parted import refuse_parted
     from matcher.ledger import history, record_decisions
 
+    head = None
     if ledger.exists():
-        refuse_parted(review.decisions, review.group_of, history(ledger).decisions)
-    done = record_decisions(ledger, review.proposal_sha256, review.decisions)
+        past = history(ledger)
+        refuse_parted(review.decisions, review.group_of, past.decisions)
+        head = past.head  # what was looked at must be what is written to
+    done = record_decisions(ledger, review.proposal_sha256, review.decisions, expected_head=head)
     if quiet:
         return
     already = len(review.decisions) - done.decisions - len(done.outdated)
-    more = f"; {already} were in force already" if already else ""
+    more = f"; {already} changed nothing, in force already or with nothing to take back" if already else ""
     click.echo(f"{done.decisions} recorded in {ledger}{more}. Its newest hash: {done.head}", err=True)
     tell_of_others(done)
     tell_of_held(review.undecided, history(ledger).decisions)
@@ -115,7 +118,10 @@ def _write(review: Review, out: Path, quiet: bool) -> None:
 
     write_bytes(out, decisions_csv(review.decisions), private=True)
     if not quiet:
-        click.echo(f"{sum(row.decision in DECISION_KINDS for row in review.decisions)} written to {out}.", err=True)
+        kept = sum(row.decision in DECISION_KINDS for row in review.decisions)
+        click.echo(f"{kept} written to {out}.", err=True)
+        if kept < len(review.decisions):
+            click.echo("Note: what is reopened has no row in a table; only --ledger takes a decision back.", err=True)
 
 
 def in_words(review: Review) -> list[str]:

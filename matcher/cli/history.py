@@ -174,11 +174,10 @@ def _decisions(week: Week, past: History) -> tuple[tuple[Decision, ...], list[st
         *(row for row in own if row.decided_by is not None),
     ]
     kept = in_force(in_order)
-    notes = [
-        f"{_words(row)} is not used: the authority is not in this week." for row in remembered if row not in usable
-    ]
+    used, holding = set(usable), set(kept)
+    notes = [f"{_words(row)} is not used: the authority is not in this week." for row in remembered if row not in used]
     notes += [f"{_words(row)} no longer holds: a later decision sets it aside."
-              for row in (*week.decisions, *usable) if row not in kept]  # fmt: skip
+              for row in (*week.decisions, *usable) if row not in holding]  # fmt: skip
     return kept, notes
 
 

@@ -51,12 +51,15 @@ def record(path: Path, week: Path, proposal: Path, decisions: Path | None, polic
     Exit codes: 0 done; 1 a row needs attention; 2 usage; 3 the proposal does not hold; 5 the ledger changed; 6 a
     file cannot be read or written.
     """
+    from matcher.cli.decide import tell_of_others
     from matcher.cli.recording import record_files
 
     done = record_files(path, week, proposal, decisions, policy)
     parts = [name for name, new in (("the week", done.week), ("the proposal", done.proposal)) if new]
     parts += [f"{done.decisions} decisions"] if done.decisions else []
-    click.echo(f"Recorded: {', '.join(parts)}." if parts else "Nothing new: the ledger has all of it already.")
+    nothing = "Nothing was recorded." if done.outdated else "Nothing new: the ledger has all of it already."
+    click.echo(f"Recorded: {', '.join(parts)}." if parts else nothing)
+    tell_of_others(done)
     click.echo(f"Newest hash: {done.head}")
 
 

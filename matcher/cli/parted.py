@@ -51,7 +51,7 @@ def refuse_parted(
     if parted:
         raise Usage(
             f"A group stays together, and these cannot both hold: {'; '.join(parted)}. Nothing was written. Decide the "
-            "same for every child of the group, or take the earlier decision back with reopened."
+            "same for every child of the group, take the earlier decision back with reopened, or clear the group."
         )
 
 
@@ -61,7 +61,7 @@ def _parts(first: Decision, second: Decision) -> bool:
     placing = (first.decision in PLACING) + (second.decision in PLACING)
     if placing == 2:
         return first.authority != second.authority
-    return placing == 1 and first.authority == second.authority
+    return placing == 1 and ("withdrawn" in (first.decision, second.decision) or first.authority == second.authority)
 
 
 def _said(row: Decision) -> str:

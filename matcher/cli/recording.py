@@ -41,7 +41,9 @@ def record_files(
     head = newest(ledger) if ledger.exists() else GENESIS
     _must_match(week, proposal, ledger, head)
     groups = {child.ref: child.group for child in week.children if child.group}
-    refuse_parted(decisions, groups, history(ledger).decisions if ledger.exists() else {})
+    past = history(ledger) if ledger.exists() else None
+    own = [row for row in week.decisions if row.decided_by is not None and (past is None or row not in past.made)]
+    refuse_parted([*own, *decisions], groups, past.decisions if past else {})
     digests = Digests(week_digest(week), policy_digest(week.policy))
     return record(ledger, week, proposal, digests, decisions, expected_head=head)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 GONE = "no-placement"
 """The coded reason of a refusal: the placement is no longer free (``matcher.io.review_columns``)."""
+MOST_NAMED = 20
 WORDS = {"vacancy": "vacancy", "school_place": "school place", "esol_place": "course"}
 
 
@@ -21,7 +22,7 @@ def notices(week: Week, proposal: Proposal, past: History) -> tuple[str, ...]:
 
 
 def _forgotten(week: Week, past: History) -> Iterator[str]:
-    """Children of the last proposal who are not in the week, though nobody placed or withdrew them."""
+    """Children of earlier proposals who are not in the week, though nobody placed or withdrew them."""
     here = {child.ref for child in week.children}
     alike = {ref.casefold(): ref for ref in here - past.last.keys()}
     gone = [
@@ -30,9 +31,10 @@ def _forgotten(week: Week, past: History) -> Iterator[str]:
         if ref not in here and row.outcome != "set-aside" and not _is_settled(past, ref)
     ]
     if gone:
+        more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
         yield (
-            f"ledger: not in this week, and neither accepted nor withdrawn since the last proposal: {', '.join(gone)}. "
-            "Add the rows again, or record that they are withdrawn."
+            "ledger: not in this week, and neither accepted nor withdrawn since they were last proposed for: "
+            f"{', '.join(gone[:MOST_NAMED])}{more}. Add the rows again, or record that they are withdrawn."
         )
 
 

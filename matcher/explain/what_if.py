@@ -77,10 +77,13 @@ def compare_weeks(week: Week, changed: Week, seed: int = 0, limits: Limits | Non
         prices=_prices(week, changed, before, after, seed),
         moves=tuple(move for move in moves if move.ref in known and move.before != move.after),
         arrived=tuple(move for move in moves if move.ref not in known),
-        set_aside=tuple(
-            f"{row.ref}: {row.decision} {row.authority}" for row in week.decisions if row not in changed.decisions
-        ),
+        set_aside=_set_aside(week, changed),
     )
+
+
+def _set_aside(week: Week, changed: Week) -> tuple[str, ...]:
+    left = set(changed.decisions)
+    return tuple(f"{row.ref}: {row.decision} {row.authority}" for row in week.decisions if row not in left)
 
 
 def _prices(week: Week, changed: Week, before: Trial, after: Trial, seed: int) -> tuple[Price, ...]:

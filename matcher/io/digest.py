@@ -7,7 +7,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from matcher.week import Policy, Week
+from matcher.week import Policy, Previous, Week
 from matcher.week.noun import Noun
 
 
@@ -27,7 +27,9 @@ def policy_digest(policy: Policy) -> str:
 
 
 def _canonical(noun: Noun) -> str:
-    return json.dumps(noun.model_dump(), default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    # An earlier proposal's row has its places only where they are known: facts without them keep their fingerprint.
+    row = noun.model_dump(exclude_none=isinstance(noun, Previous))
+    return json.dumps(row, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(value: object) -> str:

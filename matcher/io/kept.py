@@ -23,7 +23,8 @@ def keep_decided(path: Path, untouched: bytes) -> Path | None:
 
     Returns
     -------
-    Its new name, or None: there is no such file, or nothing is decided in it.
+    Its new name, or None: there is no such file, or nothing is decided in it. One that is not as it was written, so
+    that there is no telling, is kept as well.
 
     Raises
     ------
@@ -52,5 +53,5 @@ def _is_decided_in(path: Path) -> bool:
             rows = book[CHILDREN_SHEET].iter_rows(values_only=True)
             place = list(next(rows)).index(DECISION)
             return any(str(cell or "").strip() for row in rows for cell in row[place : place + 1])
-    except Exception:  # openpyxl raises whatever its parts do: what cannot be read is no review workbook
-        return False
+    except Exception:  # openpyxl raises whatever its parts do
+        return True  # somebody has had a hand in it

@@ -35,8 +35,8 @@ def write_decisions(
 ) -> Written:
     """Append the decisions that are new, in their order.
 
-    One that is in force already is not written again. Nor is one that an earlier call wrote and somebody has set aside
-    since: a workbook that is read once more says nothing new.
+    One that is in force already, or has nothing to take back, is not written. Nor is one that an earlier call wrote and
+    somebody has set aside since: a workbook that is read once more says nothing new.
 
     Raises
     ------
@@ -46,7 +46,8 @@ def write_decisions(
         A newer proposal has a child who was decided on.
     """
     known = decisions_made(connection)
-    made, standing = [row.decision for row in known], standings_of(known)
+    made, newest = {row.decision for row in known}, {row.decision.ref: row.decision for row in known}
+    standing = standings_of(known)
     rows, set_aside, outdated = [], [], []
     for decision in decisions:
         _newest_for_child(connection, proposal_id, decision.ref)
@@ -56,7 +57,7 @@ def write_decisions(
         if decision in before.decisions or (decision.decision == "reopened" and behind == before):
             continue
         if decision in made:
-            outdated.append((decision, _since(made, decision)))
+            outdated.append((decision, newest[decision.ref]))
             continue
         set_aside += [(old, decision) for old in before.decisions if old not in behind.decisions]
         standing[decision.ref] = behind
@@ -65,11 +66,6 @@ def write_decisions(
         rows.append((proposal_id, decision.ref, decision.authority, *told))
     append(connection, "decisions", "decisions", rows, now)
     return Written(len(rows), tuple(set_aside), tuple(outdated))
-
-
-def _since(made: list[Decision], decision: Decision) -> Decision:
-    """The newest decision about the same child: it, or one before it, set the decision aside."""
-    return next(row for row in reversed(made) if row.ref == decision.ref)
 
 
 def _newest_for_child(connection: sqlite3.Connection, proposal_id: int, ref: str) -> None:

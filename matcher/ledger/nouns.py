@@ -43,14 +43,18 @@ WHERE proposal = (SELECT max(newer.proposal) FROM waits AS newer WHERE newer.ref
 """
 
 LAST = """
-SELECT waits.ref, waits.outcome, waits.authority FROM waits WHERE proposal = (SELECT max(id) FROM proposals)
+SELECT ref, outcome, authority FROM waits
+WHERE proposal = (SELECT max(newer.proposal) FROM waits AS newer WHERE newer.ref = waits.ref)
 """
 PLACES = ("vacancy", "school_place", "esol_place")
 
 
 @dataclass(frozen=True)
 class Last:
-    """A child in the newest proposal: its outcome, the authority, and the places that it takes there by name."""
+    """A child in the newest proposal that lists it: its outcome and authority.
+
+    ``places`` has the places that it takes there by name, where that proposal is the newest of all.
+    """
 
     outcome: str
     authority: str | None
@@ -97,7 +101,7 @@ def openings(connection: sqlite3.Connection, query: str) -> dict[str, Opening]:
 
 
 def last_proposal(connection: sqlite3.Connection) -> dict[str, Last]:
-    """Every child of the newest proposal, by ref."""
+    """Every child in the newest proposal that lists it, by ref."""
     document = connection.execute("SELECT document FROM proposals ORDER BY id DESC LIMIT 1").fetchone()
     assigned = {row["ref"]: row for row in json.loads(document[0])["assignments"]} if document else {}
     return {

@@ -40,7 +40,7 @@ class History:
     previous
         The authority that the newest proposal that lists a child has for it.
     last
-        Every child of the newest proposal of all.
+        Every child in the newest proposal that lists it.
     decisions
         In force, by child.
     made

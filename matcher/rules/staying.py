@@ -1,13 +1,14 @@
 """Children who stay at their authority keep the vacancy that they had there, where that costs nothing.
 
-The counts of a plan say how many of each vacancy's places are taken. A free place, or a swap within the authority with
-somebody to whom both vacancies are open, gives a child its earlier vacancy back. Neither changes an objective: nobody
-with an anchor changes sites, and nobody's soft breaches change.
+The counts of a plan say how many of each vacancy's places are taken. A free place, or somebody at the authority who can
+as well be elsewhere there, gives a child its earlier vacancy back. Neither changes an objective: nobody with an anchor
+changes sites, and nobody's soft breaches change.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from matcher.rules.draft import Draft
 from matcher.week import PLACING
 
 Names = NDArray[np.object_]
+ASKED = 20
+"""Holders of a full vacancy who are asked to move, and places that each is offered."""
 
 
 def stay(draft: Draft, authority: Ints, vacancy: Names, had: Names) -> None:
@@ -31,51 +34,67 @@ def stay(draft: Draft, authority: Ints, vacancy: Names, had: Names) -> None:
     had
         Shape (children,): the vacancy that each had in an earlier proposal, or None.
     """
-    places = _Places(draft, vacancy)
+    stays = (authority >= 0) & (had == vacancy)
+    places = _Places(draft, vacancy, stays)
     restless = [
         child
-        for child in np.flatnonzero((authority >= 0) & (had != vacancy)).tolist()
+        for child in np.flatnonzero((authority >= 0) & ~stays).tolist()
         if had[child] in places.number and places.owner(had[child]) == authority[child]
     ]
     decided = {row.ref for row in draft.facts.week.decisions if row.decision in PLACING}
     restless.sort(key=lambda child: (draft.facts.children.ref[child] not in decided, child))
-    settled = {child for child in np.flatnonzero(authority >= 0).tolist() if had[child] == vacancy[child]}
     for child in restless:
-        places.give(child, had[child], settled)
+        places.give(child, had[child])
 
 
 class _Places:
-    """Who holds each vacancy."""
+    """Who holds each vacancy: how many in all, and who of them may still be moved."""
 
-    def __init__(self, draft: Draft, vacancy: Names) -> None:
+    def __init__(self, draft: Draft, vacancy: Names, stays: NDArray[np.bool_]) -> None:
         self._draft, self._vacancy = draft, vacancy
-        self.number = {row.vacancy: number for number, row in enumerate(draft.facts.vacancies.rows)}
-        self._holders: dict[str, list[int]] = defaultdict(list)
+        table = draft.facts.vacancies
+        self.number = {row.vacancy: number for number, row in enumerate(table.rows)}
+        self._left = dict(zip(self.number, table.places.tolist(), strict=True))
+        self._of: dict[int, list[str]] = defaultdict(list)
+        for name, owner in zip(self.number, table.owner.tolist(), strict=True):
+            self._of[owner].append(name)
+        self._loose: dict[str, dict[int, None]] = {name: {} for name in self.number}
         for child, name in enumerate(vacancy.tolist()):
             if name is not None:
-                self._holders[name].append(child)
+                self._left[name] -= 1
+                if not stays[child]:
+                    self._loose[name][child] = None
 
     def owner(self, name: str) -> int:
         """Number of a vacancy's authority."""
         return int(self._draft.facts.vacancies.owner[self.number[name]])
 
-    def give(self, child: int, wanted: str, settled: set[int]) -> None:
-        """Move a child to a vacancy, if a place is free there or somebody who is not settled can swap."""
-        present, there = self._vacancy[child], self._holders[wanted]
-        if not self._may(child, present, wanted):
+    def give(self, child: int, wanted: str) -> None:
+        """Move a child to a vacancy, if a place is free there or somebody who may still be moved makes room."""
+        present = self._vacancy[child]
+        if not self._may(child, present, wanted) or not (self._left[wanted] or self._makes_room(wanted, present)):
             return
-        if len(there) >= int(self._draft.facts.vacancies.places[self.number[wanted]]):
-            others = (other for other in there if other not in settled and self._may(other, wanted, present))
-            other = next(others, None)
-            if other is None:
-                return
-            self._move(other, wanted, present)
         self._move(child, present, wanted)
-        settled.add(child)
+        del self._loose[wanted][child]
+
+    def _makes_room(self, wanted: str, present: str) -> bool:
+        """Have somebody leave a full vacancy: for the place that its new holder leaves, or for a free one.
+
+        Of those who may be moved the first few are asked, so that the work stays in proportion.
+        """
+        free = [name for name in self._of[self.owner(wanted)] if self._left[name] and name != present]
+        for other in islice(self._loose[wanted], ASKED):
+            for name in (present, *free[:ASKED]):
+                if self._may(other, wanted, name):
+                    self._move(other, wanted, name)
+                    return True
+        return False
 
     def _move(self, child: int, before: str, after: str) -> None:
-        self._holders[before].remove(child)
-        self._holders[after].append(child)
+        del self._loose[before][child]
+        self._loose[after][child] = None
+        self._left[before] += 1
+        self._left[after] -= 1
         self._vacancy[child] = after
 
     def _may(self, child: int, before: str, after: str) -> bool:

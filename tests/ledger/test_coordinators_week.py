@@ -177,7 +177,10 @@ def test_the_same_decisions_go_into_the_ledger_once(desk: Path) -> None:
     decide_in_excel(desk / "out" / "proposal.xlsx", some_decisions(placed(desk / "out")))
     run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json")
     run("decide", desk / "out" / "proposal.xlsx", "--ledger", ledger)
-    assert "9 were in force already" in run("decide", desk / "out" / "proposal.xlsx", "--ledger", ledger).output
+    assert (
+        "9 changed nothing, in force already"
+        in run("decide", desk / "out" / "proposal.xlsx", "--ledger", ledger).output
+    )
 
 
 def test_decide_records_nothing_when_the_table_cannot_be_written(desk: Path) -> None:
@@ -247,7 +250,14 @@ def test_two_people_and_a_mistake(desk: Path) -> None:
     decide_in_excel(cleared, {alone: {"decision": "reopened", "reason": "mistake", **by}})
     assert "1 recorded" in run("decide", cleared, "--ledger", ledger).output
     assert history(ledger).decisions[alone] == ()
-    assert "1 decided, 94 undecided" in run("decide", cleared, "-o", desk / "decisions.csv").output
+    again = run("decide", cleared, "--ledger", ledger).output
+    assert "0 recorded" in again and "1 changed nothing, in force already or with nothing to take back" in again
+    table = desk / "anns.csv"
+    table.write_text(f"ref,authority,decision,reason,decided_by\n{alone},{was[alone]},accept,,ann\n")
+    told = run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json", table).output
+    assert "Nothing was recorded." in told and "not recorded again" in told
+    told = run("decide", cleared, "-o", desk / "decisions.csv").output
+    assert "1 decided, 94 undecided" in told and "only --ledger takes a decision back" in told
     assert read_decisions(desk / "decisions.csv") == ()
 
 
@@ -272,6 +282,9 @@ def test_decisions_that_would_part_a_group_are_not_recorded(desk: Path) -> None:
     )
     told = run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json", table, code=2).output
     assert "cannot both hold" in " ".join(told.split())
+    table.write_text(f"ref,authority,decision,reason,decided_by\n{members[1]},,withdrawn,turned-18,b\n")
+    told = run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json", table, code=2).output
+    assert f"{members[0]} accept {was[members[0]]} and {members[1]} withdrawn" in " ".join(told.split())
 
 
 def _groups(week: Week) -> list[list[str]]:
@@ -304,7 +317,7 @@ def test_nobody_and_nothing_is_lost_between_two_weeks(desk: Path) -> None:
     gone = (f"{waits},", f"{accepted},")
     _edit(second / "children.csv", lambda line: "" if line.startswith(gone) else line)
     told = " ".join(run("propose", second, "--after", ledger, "-o", desk / "two").output.split())
-    assert f"neither accepted nor withdrawn since the last proposal: {waits}. Add the rows again" in told
+    assert f"neither accepted nor withdrawn since they were last proposed for: {waits}. Add the rows again" in told
     assert f"vacancy {vacancy[refused]} of {was[refused]} is in the table still" in told
     _edit(second / "children.csv", lambda line: line.replace("C0007,", "c0007,"))
     told = " ".join(run("propose", second, "--after", ledger, "-o", desk / "two").output.split())
@@ -342,6 +355,6 @@ def test_decisions_that_were_typed_survive_another_proposal(desk: Path) -> None:
         assert "1 decided" in run("decide", kept).output
         assert "0 decided" in run("decide", book).output
         decide_in_excel(book, {ref: {"decision": "accept", "decided_by": "ann"}})
-    book.write_bytes(b"no workbook")
-    run("propose", SAMPLE, "-o", desk / "out")
+    book.write_bytes(b"no workbook")  # somebody has had a hand in it, and there is no telling
+    assert "proposal-decided-3.xlsx now" in " ".join(run("propose", SAMPLE, "-o", desk / "out").output.split())
     assert "0 decided" in run("decide", book).output

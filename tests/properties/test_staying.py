@@ -72,6 +72,12 @@ def test_two_swap_where_both_may_and_nobody_is_moved_from_its_own() -> None:
     assert vacancies_of(tiny_week(*older, *had)) == {"C": "V", "D": "W"}  # V is closed to one of 17
 
 
+def test_somebody_who_is_new_makes_room_where_it_can_be_elsewhere() -> None:
+    rows = [authority("A"), vacancy("X", "A", max_age=16), vacancy("Y", "A"), vacancy("Z", "A"), child("C")]
+    had = Previous(ref="C", authority="A", vacancy="Y")
+    assert vacancies_of(tiny_week(*rows, child("D", age=17), had)) == {"C": "Y", "D": "Z"}
+
+
 def test_nobody_is_moved_away_from_an_anchor() -> None:
     near, far = vacancy("V", "A", place="near"), vacancy("W", "A", max_age=16)
     rows = [authority("A"), near, far, place("near", 50), child("C", anchor="near"), child("D")]
