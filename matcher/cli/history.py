@@ -105,24 +105,31 @@ def lay_in(week: Week, ledger_path: Path) -> Laid:
 def _carried(authority: Authority, past: History) -> Authority:
     from matcher.ledger import in_children
 
-    if authority.code not in past.opening_credit:
+    opening = _opening(authority.code, authority.carried_over, past.opening_credit, past.begun_credit)
+    if opening is None:
         return authority
-    carried = past.opening_credit[authority.code] + in_children(past.credit.get(authority.code, 0))
+    carried = opening + in_children(past.credit.get(authority.code, 0))
     return authority.model_copy(update={"carried_over": carried})
 
 
+def _opening(key: str, own: int, earlier: Mapping[str, int], begun: Mapping[str, int]) -> int | None:
+    """What the ledger counts on from; None where the week's own figure is all that is known.
+
+    In the ledger's first week that is the figure as it was recorded, while the table still has it: one that was brought
+    up to date by hand has those who were received since in it.
+    """
+    return earlier.get(key, own if begun.get(key) == own else None)
+
+
 def _regions(week: Week, past: History) -> tuple[Region, ...]:
-    known = {row.region for row in week.regions} & past.opening_received.keys()
-    total = {
-        row.region: past.opening_received[row.region] + past.received.get(row.region, 0)
-        if row.region in known
-        else row.received
-        for row in week.regions
-    }
+    earlier, begun = past.opening_received, past.begun_received
+    openings = {row.region: _opening(row.region, row.received, earlier, begun) for row in week.regions}
+    counted = {region: it + past.received.get(region, 0) for region, it in openings.items() if it is not None}
+    total = {row.region: counted.get(row.region, row.received) for row in week.regions}
     weights = {row.region: Fraction(row.weight) for row in week.regions if row.weight}
     this_cycle = in_cycle(total, weights, week.policy.rota_cycle)
     return tuple(
-        row.model_copy(update={"received": this_cycle[row.region]}) if row.region in known else row
+        row.model_copy(update={"received": this_cycle[row.region]}) if row.region in counted else row
         for row in week.regions
     )
 

@@ -52,6 +52,8 @@ class History:
     opening_credit, opening_received
         What the first recorded week of each authority (children carried over) or region (received) brought along;
         only where that week is before this one.
+    begun_credit, begun_received
+        The same where that week is this very one.
     names
         Each authority's name as it was last recorded.
     """
@@ -65,6 +67,8 @@ class History:
     received: Mapping[str, int]
     opening_credit: Mapping[str, int]
     opening_received: Mapping[str, int]
+    begun_credit: Mapping[str, int]
+    begun_received: Mapping[str, int]
     names: Mapping[str, str]
 
 
@@ -88,6 +92,7 @@ def history(path: Path, before: str | None = None, without: Collection[str] = ()
         made = decisions_made(connection)
         standing = standings_of(made)
         received = _received(standing, before, without)
+        shares, rota = openings(connection, SHARES), openings(connection, ROTA)
         return History(
             head=chain.head(connection),
             previous=proposed(connection),
@@ -96,8 +101,10 @@ def history(path: Path, before: str | None = None, without: Collection[str] = ()
             made=frozenset(row.decision for row in made),
             credit=_credit(connection, received),
             received=Counter(row.region for row in received if row.region is not None),
-            opening_credit=_earlier(openings(connection, SHARES), before),
-            opening_received=_earlier(openings(connection, ROTA), before),
+            opening_credit=_earlier(shares, before),
+            opening_received=_earlier(rota, before),
+            begun_credit=_begun(shares, before),
+            begun_received=_begun(rota, before),
             names=dict(connection.execute("SELECT authority, name FROM shares ORDER BY id").fetchall()),
         )
 
@@ -119,3 +126,7 @@ def _credit(connection: sqlite3.Connection, received: list[Placement]) -> dict[s
 
 def _earlier(found: Mapping[str, Opening], before: str | None) -> dict[str, int]:
     return {key: row.figure for key, row in found.items() if before is None or row.week_starting < before}
+
+
+def _begun(found: Mapping[str, Opening], before: str | None) -> dict[str, int]:
+    return {key: row.figure for key, row in found.items() if row.week_starting == before}

@@ -82,6 +82,13 @@ def test_children_received_within_the_same_week_are_not_carried_over(path: Path)
     assert (laid.regions, laid.authorities) == (facts.regions, facts.authorities)
 
 
+def test_who_has_gone_within_the_ledgers_first_week_counts_while_the_tables_figures_are_as_recorded(path: Path) -> None:
+    regions = (Region(region="South", weight=Decimal(1), received=5), Region(region="East", weight=Decimal(1)))
+    laid = week_after(week(first=100, regions=regions), path)
+    assert {row.region: row.received for row in laid.regions} == {"South": 7, "East": 1}
+    assert {row.code: row.carried_over for row in laid.authorities} == {"A0": -1, "A1": 1, "A2": -1}
+
+
 def test_what_the_first_week_carried_over_and_received_stays_the_opening(tmp_path: Path) -> None:
     path = tmp_path / "year.ledger"
     for number, figure in ((0, 5), (1, 50)):
