@@ -10,8 +10,8 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,6 +31,8 @@ WORST_LAST = (0, 3, 4, 5, 1, 2, 6, 70, INTERRUPTED)
 """Exit codes from the least to the worst; a batch ends with the worst of its weeks."""
 
 OUR_FAULT = 70
+HEARD = 0.5
+"""Seconds after which Ctrl-C is heard at the latest."""
 MESSAGES_SHOWN = 5
 
 
@@ -145,12 +147,20 @@ def _all(weeks: Sequence[Path], out: Path, settings: Settings, jobs: int, tell: 
     crew = Crew()
     with _passing_on(crew), ThreadPoolExecutor(jobs) as pool:
         futures = {pool.submit(_one, crew, week, out / week_name(week), settings): week for week in weeks}
-        for done, future in enumerate(as_completed(futures), start=1):
+        for number, future in enumerate(_as_completed(futures), start=1):
             if tell:
-                tell("weeks", done, len(weeks))
+                tell("weeks", number, len(weeks))
             if settings.verbose:
                 click.echo(f"{futures[future]}: exit code {future.result().exit_code}", err=True)
         return [future.result() for future in futures]
+
+
+def _as_completed(futures: Iterable[Future[Outcome]]) -> Iterator[Future[Outcome]]:
+    """The futures as they are done. Ctrl-C is heard meanwhile, even where another thread was given the signal."""
+    left = set(futures)
+    while left:
+        done, left = wait(left, HEARD, FIRST_COMPLETED)
+        yield from done
 
 
 @contextmanager
