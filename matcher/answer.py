@@ -29,7 +29,6 @@ PROOFS = {
     "search": "proven optimal by exact multipliers, the last gap on CP-SAT's word",
     "none": "not proven: the solve ended first",
 }
-PLACING_STAGES = ("placed-overdue", "placed-due", "placed-rest")
 WORD = "proven optimal on the solver's word alone"
 """What is said instead where another back end's solver claims a proof."""
 NO_PROOF = "not proven: this back end proves nothing here"
@@ -46,7 +45,7 @@ def proposal_of(model: Model, solution: Solution, provenance: Provenance) -> Pro
     """
     assert solution.plan is not None
     facts = model.draft.facts
-    settled = all(outcome.proven for outcome in solution.outcomes if outcome.stage.name in PLACING_STAGES)
+    settled = all(outcome.proven for outcome in solution.outcomes if outcome.stage.name.startswith("placed-"))
     dealt, reasons = deal(model, solution.plan), Reasons(model.draft, settled=settled)
     of_search = of_the_search(solution, settled=settled) if provenance.backend == OURS else ()
     return Proposal(

@@ -87,8 +87,8 @@ class Facts:
 
     @cached_property
     def withdrawn(self) -> frozenset[str]:
-        """Children with a decision that withdraws them."""
-        return frozenset(row.ref for row in self.week.decisions if row.decision == "withdrawn")
+        """Children with a decision that withdraws them, worked out once."""
+        return self.week.withdrawn
 
     @cached_property
     def _decided(self) -> dict[tuple[str, str], set[str]]:

@@ -65,11 +65,10 @@ def _record(review: Review, ledger: Path, quiet: bool) -> None:
     from matcher.cli.parted import refuse_parted
     from matcher.ledger import history, record_decisions
 
-    head = None
-    if ledger.exists():
-        past = history(ledger)
-        refuse_parted(review.decisions, review.group_of, past.decisions)
-        head = past.head  # what was looked at must be what is written to
+    past = history(ledger) if ledger.exists() else None
+    known = past.decisions if past else {}
+    refuse_parted(review.decisions, review.group_of, known)
+    head = past.head if past else None  # what was looked at must be what is written to
     done = record_decisions(ledger, review.proposal_sha256, review.decisions, expected_head=head)
     if quiet:
         return
@@ -77,7 +76,7 @@ def _record(review: Review, ledger: Path, quiet: bool) -> None:
     more = f"; {already} changed nothing, in force already or with nothing to take back" if already else ""
     click.echo(f"{done.decisions} recorded in {ledger}{more}. Its newest hash: {done.head}", err=True)
     tell_of_others(done)
-    tell_of_held(review.undecided, history(ledger).decisions)
+    tell_of_held(review.undecided, known)
 
 
 def tell_of_held(undecided: Iterable[str], in_force: Mapping[str, tuple[Decision, ...]]) -> None:
@@ -105,10 +104,9 @@ def tell_of_others(done: Recorded) -> None:
 
 
 def said(row: Decision) -> str:
-    """A decision in a few words: child, what, where, by whom and when."""
-    where = f" {row.authority}" if row.authority else ""
+    """A decision with who made it, and when."""
     when = f", {row.decided_on}" if row.decided_on else ""
-    return f"{row.ref}: {row.decision}{where} ({row.decided_by}{when})"
+    return f"{row} ({row.decided_by}{when})"
 
 
 def _write(review: Review, out: Path, quiet: bool) -> None:

@@ -182,14 +182,10 @@ def _decisions(week: Week, past: History) -> tuple[tuple[Decision, ...], list[st
     ]
     kept = in_force(in_order)
     used, holding = set(usable), set(kept)
-    notes = [f"{_words(row)} is not used: the authority is not in this week." for row in remembered if row not in used]
-    notes += [f"{_words(row)} no longer holds: a later decision sets it aside."
+    notes = [f"{row} is not used: the authority is not in this week." for row in remembered if row not in used]
+    notes += [f"{row} no longer holds: a later decision sets it aside."
               for row in (*week.decisions, *usable) if row not in holding]  # fmt: skip
     return kept, notes
-
-
-def _words(row: Decision) -> str:
-    return f"{row.ref}: {row.decision} {row.authority}" if row.authority else f"{row.ref}: {row.decision}"
 
 
 def _told(own: Week, laid: Week) -> list[str]:

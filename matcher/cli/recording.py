@@ -33,15 +33,15 @@ def record_files(
     from matcher.check import read_proposal
     from matcher.cli.parted import refuse_parted
     from matcher.io import policy_digest, read_week, week_digest
-    from matcher.ledger import GENESIS, Digests, history, newest, record
+    from matcher.ledger import GENESIS, Digests, history, record
 
     week = read_week(week_path, policy_path)
     proposal = read_proposal(proposal_path)
     decisions = _decisions(decisions_path, week, proposal)
-    head = newest(ledger) if ledger.exists() else GENESIS
+    past = history(ledger) if ledger.exists() else None
+    head = past.head if past else GENESIS
     _must_match(week, proposal, ledger, head)
     groups = {child.ref: child.group for child in week.children if child.group}
-    past = history(ledger) if ledger.exists() else None
     own = [row for row in week.decisions if row.decided_by is not None and (past is None or row not in past.made)]
     refuse_parted([*own, *decisions], groups, past.decisions if past else {})
     digests = Digests(week_digest(week), policy_digest(week.policy))

@@ -83,7 +83,7 @@ def compare_weeks(week: Week, changed: Week, seed: int = 0, limits: Limits | Non
 
 def _set_aside(week: Week, changed: Week) -> tuple[str, ...]:
     left = set(changed.decisions)
-    return tuple(f"{row.ref}: {row.decision} {row.authority}" for row in week.decisions if row not in left)
+    return tuple(str(row) for row in week.decisions if row not in left)
 
 
 def _prices(week: Week, changed: Week, before: Trial, after: Trial, seed: int) -> tuple[Price, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -43,15 +41,12 @@ def keep_decided(path: Path, untouched: bytes) -> Path | None:
 
 
 def _is_decided_in(path: Path) -> bool:
-    from openpyxl import load_workbook
+    """Whether a decision stands in a workbook, or it is not what was written, so that there is no telling."""
+    from matcher.io.workbook import read_sheets, table_of
 
-    try:
-        with warnings.catch_warnings():  # it drops the colours on reading, and says so
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True)
-        with closing(book):
-            rows = book[CHILDREN_SHEET].iter_rows(values_only=True)
-            place = list(next(rows)).index(DECISION)
-            return any(str(cell or "").strip() for row in rows for cell in row[place : place + 1])
-    except Exception:  # openpyxl raises whatever its parts do
-        return True  # somebody has had a hand in it
+    sheets, faults = read_sheets(path)
+    sheet = next((sheet for sheet in sheets if sheet.name == CHILDREN_SHEET and sheet.records), None)
+    if faults or sheet is None:
+        return True
+    table, _ = table_of(sheet)
+    return any(table.cells.get(DECISION, ("unknown",)))

@@ -53,6 +53,7 @@ def deal(model: Model, plan: Ints) -> Deal:
     authority = np.full(len(spot), -1, dtype=np.int64)
     authority[spot >= 0] = draft.facts.vacancies.spot_owner[spot[spot >= 0]]
     nowhere = np.full(len(spot), -1, dtype=np.int64)
+    had = {resource: _had(draft, resource) for resource in draft.takings}
     taken = {
         resource: _taken(
             model,
@@ -60,13 +61,13 @@ def deal(model: Model, plan: Ints) -> Deal:
             rank,
             taking,
             *((spot, told) if resource == "vacancy" else (authority, nowhere)),
-            _had(draft, resource),
+            had[resource],
         )
         for resource, taking in draft.takings.items()
     }
     nothing = np.full(len(spot), None, dtype=object)
-    if (had := _had(draft, "vacancy")) is not None:
-        stay(draft, authority, taken["vacancy"], had)
+    if (vacancies := had["vacancy"]) is not None:
+        stay(draft, authority, taken["vacancy"], vacancies)
     return Deal(
         authority,
         taken["vacancy"],

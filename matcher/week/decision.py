@@ -28,6 +28,9 @@ class Decision(Noun):
     decided_by: Code | None = None
     decided_on: date | None = None
 
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.decision} {self.authority}" if self.authority else f"{self.ref}: {self.decision}"
+
 
 class Previous(Noun):
     """One row of the ``previous`` table: the authority proposed for a child the last time, and the places there.
