@@ -44,8 +44,8 @@ def _of_vacancies(week: Week) -> Iterator[str]:
 
 
 def _of_children(week: Week) -> Iterator[str]:
-    anchorless = sum(child.anchor is None for child in week.children)
-    incomplete = sum(not child.complete for child in week.children)
+    anchorless = sum(child.anchor is None for child in week.waiting)
+    incomplete = sum(not child.complete for child in week.waiting)
     if anchorless:
         has = "child has" if anchorless == 1 else "children have"
         yield f"{anchorless} {has} no anchor, so that distance says nothing about them, for or against."

@@ -16,6 +16,7 @@ from matcher.ledger import Digests, record, waiting
 from matcher.proposal import Unmatched
 from matcher.report.charts.waiting import waited_bins
 from matcher.report.figures import figures
+from matcher.report.gaps import gaps
 from matcher.report.page import report_page
 from matcher.report.summary import summary
 from matcher.report.view import view_of
@@ -43,6 +44,11 @@ def test_it_is_in_no_figure_but_the_one_that_says_so() -> None:
 def test_it_is_in_no_bar_of_those_who_wait() -> None:
     bins = waited_bins(view_of(withdrawn_week(), PROPOSAL))
     assert (sum(row.placed for row in bins), sum(row.escalated for row in bins)) == (3, 0)
+
+
+def test_it_is_not_among_those_without_an_anchor() -> None:
+    """The summary told of one child more without an anchor than the sheet of subgroups."""
+    assert any(told.startswith("2 children have no anchor") for told in gaps(withdrawn_week()))
 
 
 def test_the_terminal_counts_it_apart_and_lists_nobody_as_escalated() -> None:
