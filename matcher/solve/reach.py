@@ -31,6 +31,8 @@ AROUND = (1_000,)
 """The same near a branch: hundredths of a second."""
 FAR = (1_000, 3_000, 9_000)
 """The same before branching begins: up to a second. Wider, CP-SAT comes to no end."""
+BEFORE_CUTS = FAR[:2]
+"""The same before cuts are looked for: tenths of a second, as long as those take."""
 WIDE = 10_000
 """Columns that differ from which on nothing comes of searching where they do."""
 EFFORT = 1.0
@@ -38,10 +40,17 @@ EFFORT = 1.0
 
 
 def near(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> bool:
-    """Look for a plan at the proven bound near the plan only, which is soon done; tells whether it was reached."""
+    """Look for a plan at the proven bound near the plan, which is soon done; tells whether it was reached.
+
+    Where the bound is the relaxation's own optimum, a plan is likely to reach it, and is looked for farther away too.
+    """
     if face.value(cost) <= proof.bound:
         return True
-    return Goal(face, cost, proof, proof.bound).near(solution.point)
+    goal = Goal(face, cost, proof, proof.bound)
+    if goal.near(solution.point):
+        return True
+    is_tight = abs(solution.value - proof.bound) <= WHOLE * max(1.0, abs(solution.value))
+    return is_tight and goal.polish(solution.point, BEFORE_CUTS)
 
 
 def reach(face: Face, cost: Ints, proof: Proof, solution: LpSolution) -> bool:
