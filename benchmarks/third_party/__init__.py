@@ -25,7 +25,19 @@ def pose(kind: str, file: str, content: bytes, options: list[str]) -> Posed:
         The file's bytes.
     options
         Of ``gap``: number of the problem in the file (from 1), then ``max`` to maximise.
+
+    Raises
+    ------
+    Usage
+        The file holds no such problem, or one whose numbers are too large to be counted exactly.
     """
+    try:
+        return _posed(kind, file, content, options)
+    except ValueError as error:
+        raise Usage(f"{file}: {error}.") from None
+
+
+def _posed(kind: str, file: str, content: bytes, options: list[str]) -> Posed:
     if kind == "placement":
         from benchmarks.third_party.placement import pose_placement
 

@@ -55,10 +55,10 @@ def read_placement(content: bytes) -> Placement:
     """
     try:
         document = json.loads(content)
-        if (document["schema"], document["version"]) != ("family-placement", 1):
+        if (document["schema"], repr(document["version"])) != ("family-placement", "1"):  # True equals 1, too
             raise Usage("A family placement document begins with its schema, 'family-placement', and version 1.")
         return _placement(document)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Usage(f"This is no family placement document: {type(error).__name__} {error}.") from None
 
 
@@ -97,6 +97,8 @@ def _problem(placement: Placement, family: Ints, locality: Ints) -> Problem:
 
 
 def _placement(document: dict[str, Any]) -> Placement:
+    if not isinstance(document["services"], list):
+        raise Usage("The services of a family placement document are a list of names.")
     services = tuple(document["services"])
     localities, families = document["localities"], document["families"]
     places = tuple(row["name"] for row in localities)

@@ -21,7 +21,10 @@ from matcher.problem import Ints
 from matcher.proposal import Assignment, Proposal, Unmatched
 from matcher.rules import Model, build_model
 from matcher.rules.deal import Deal, deal
+from matcher.rules.moves import moves_of
 from matcher.solve import Limits, OutOfTime, Solution, solve
+from matcher.solve.backends.greedy import first_plan
+from matcher.solve.first import decided_plan
 from matcher.week import Week
 
 Status = Literal["optimal", "feasible", "infeasible", "stopped"]
@@ -68,7 +71,10 @@ def seed_of(proposal: Proposal) -> int:
 
 
 def try_week(week: Week, seed: int = 0, limits: Limits | None = None) -> Trial:
-    """Solve a week and have the checker confirm the answer.
+    """Solve a week from the plan that a proposal starts from, and have the checker confirm the answer.
+
+    Plans that no objective tells apart are many, and where the search starts decides between them: begun alike, the
+    trial of a week as it is comes out as the proposal that the coordinator has in hand.
 
     Raises
     ------
@@ -78,12 +84,19 @@ def try_week(week: Week, seed: int = 0, limits: Limits | None = None) -> Trial:
         The checker does not confirm the answer.
     """
     model = build_model(week, seed)
-    solution = solve(model.problem, limits)
+    solution = solve(model.problem, limits, _begun(model, limits or Limits()))
     if solution.status == "stopped":
         raise OutOfTime
     if solution.plan is None:
         return Trial(solution.status, MappingProxyType({}), ())
     return checked(week, model, solution, seed)
+
+
+def _begun(model: Model, limits: Limits) -> Ints | None:
+    """The plan that the engine starts from."""
+    moves = moves_of(model.draft)
+    plan = first_plan(model.problem, moves, limits)
+    return decided_plan(model.problem, moves, limits) if plan is None else plan
 
 
 def checked(week: Week, model: Model, solution: Solution, seed: int) -> Trial:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from matcher.problem.builder import Builder, ints
 from matcher.problem.detail import Detail, Laid
-from matcher.problem.matrix import Floats, Ints, Matrix
+from matcher.problem.matrix import COUNTABLE, Floats, Ints, Matrix
 from matcher.problem.problem import UNBOUNDED, Leximin, Linear, Problem, RowName, Stage
 
 __all__ = [
-    "UNBOUNDED", "Builder", "Detail", "Floats", "Ints", "Laid", "Leximin", "Linear", "Matrix", "Problem", "RowName",
-    "Stage", "ints",
+    "COUNTABLE", "UNBOUNDED", "Builder", "Detail", "Floats", "Ints", "Laid", "Leximin", "Linear", "Matrix", "Problem",
+    "RowName", "Stage", "ints",
 ]  # fmt: skip

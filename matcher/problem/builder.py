@@ -12,8 +12,21 @@ from matcher.problem.problem import UNBOUNDED, Problem, RowName, Stage
 
 
 def ints(values: ArrayLike) -> Ints:
-    """Any sequence of integers as an int64 array."""
-    return np.asarray(values, dtype=np.int64)
+    """Any sequence of integers as an int64 array.
+
+    Raises
+    ------
+    ValueError
+        A number is not whole.
+    OverflowError
+        A number has more than 64 bits.
+    """
+    given = np.asarray(values)
+    if given.dtype.kind == "u" and int(given.max(initial=0)) >= 2**63:
+        raise OverflowError("a whole number has more than 64 bits")
+    if given.dtype.kind == "f" and not (given == np.floor(given)).all():
+        raise ValueError("whole numbers are asked for: multiply what is not by a common denominator")
+    return given.astype(np.int64, copy=False)
 
 
 class Builder:

@@ -18,6 +18,8 @@ Entries = tuple[Ints, Ints, Ints]
 """Row, column and coefficient of each entry."""
 ENTRIES_AT_ONCE = 2**20
 """Products worked out in one go: they stay in the cache, and a matrix of 50 million entries needs no copy of them."""
+COUNTABLE = 2.0**62
+"""What sums may come to, at most: they are counted in 64 bits, and one that is too large would be wrong in silence."""
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -56,7 +58,17 @@ class Matrix:
 
         Coefficients are few (mostly 1 and -1), so an entry is one number: its place, then which coefficient it has.
         To sort these takes half the time and memory of an order by which all three are gathered.
+
+        Raises
+        ------
+        ValueError
+            An entry is in a row or column that there is not.
+        OverflowError
+            The matrix is too large for that.
         """
+        for rows, columns, _ in parts:
+            _require_within("row", rows, height)
+            _require_within("column", columns, width)
         known = np.unique(np.concatenate([NOTHING, *(_stored(values) for _, _, values in parts)]))
         if height * width * max(1, len(known)) >= 2**63:
             raise OverflowError(
@@ -165,3 +177,17 @@ class Matrix:
         """The same in floating point, for pricing: shape (width,)."""
         sums = np.bincount(self.columns, weights=self.values * y[self.rows], minlength=self.width)
         return sums.astype(np.float64, copy=False)
+
+    def reach(self, largest: Floats) -> float:
+        """No less than what a row comes to while no column is beyond its ``largest``; shape (width,)."""
+        values = np.abs(self.values).astype(np.float64)
+        longest = int(np.diff(self.starts).max(initial=0))
+        rough = longest * float(values.max(initial=0)) * float(largest.max(initial=0))
+        if rough <= COUNTABLE:
+            return rough
+        return float(np.bincount(self.rows, values * largest[self.columns], 1).max())
+
+
+def _require_within(what: str, numbers: Ints, count: int) -> None:
+    if len(numbers) and not 0 <= int(numbers.min()) <= int(numbers.max()) < count:
+        raise ValueError(f"an entry is in {what} {numbers[(numbers < 0) | (numbers >= count)][0]}; there are {count}")

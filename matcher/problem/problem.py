@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 from matcher.problem.detail import Detail
-from matcher.problem.matrix import Entries, Ints, Matrix
+from matcher.problem.matrix import COUNTABLE, Entries, Ints, Matrix
 
 UNBOUNDED = 2**62
 """Stands for no bound, in columns and rows; its negative for no lower bound."""
@@ -48,6 +48,11 @@ class Linear:
     units: int = 0
     detail: Detail | None = None
 
+    def __post_init__(self) -> None:
+        if self.sense not in ("maximise", "minimise"):
+            raise ValueError(f"stage {self.name!r}: the sense is 'maximise' or 'minimise', not {self.sense!r}")
+        _require_alike(self.name, columns=self.columns, coefficients=self.coefficients)
+
     def value(self, x: Ints) -> int:
         """Stage value of a plan."""
         told = self.detail.worth(x) if self.detail else 0
@@ -75,6 +80,13 @@ class Leximin:
     first_only: bool = False
     percent: Fraction = Fraction(0)
 
+    def __post_init__(self) -> None:
+        _require_alike(self.name, columns=self.columns, base=self.base, share=self.share)
+        if len(np.unique(self.columns)) < len(self.columns):
+            raise ValueError(f"stage {self.name!r} has a column twice: an entry is a column of its own")
+        if any(share <= 0 for share in self.share):
+            raise ValueError(f"stage {self.name!r}: a share is not above 0")
+
     def ratio(self, entry: int, received: int) -> Fraction:
         """Exact ratio of one entry when it receives so many."""
         return (int(self.base[entry]) + received) / self.share[entry]
@@ -99,6 +111,9 @@ Stage = Linear | Leximin
 @dataclass(frozen=True)
 class Problem:
     """Columns ``lower <= x <= upper``, rows ``row_lower <= matrix @ x <= row_upper``, and stages.
+
+    Everything is whole, in 64 bits. An array of another length, a column that there is not, a wrong sense, or numbers
+    that add up to more than 2**62 are refused with ``ValueError``.
 
     Attributes
     ----------
@@ -127,6 +142,31 @@ class Problem:
     arcs: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     bonds: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     knots: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def __post_init__(self) -> None:
+        _require_alike("columns", lower=self.lower, upper=self.upper, ceiling=self.ceiling)
+        _require_alike("rows", lower=self.row_lower, upper=self.row_upper, names=self.row_names)
+        for stage in self.stages:
+            if len(stage.columns) and not 0 <= int(stage.columns.min()) <= int(stage.columns.max()) < self.width:
+                raise ValueError(f"stage {stage.name!r} has a column beyond the {self.width} that there are")
+        self._require_countable()
+
+    def _require_countable(self) -> None:
+        """Refuse what 64 bits cannot count: sums would come out wrong without a word."""
+        largest = np.maximum(np.abs(self.lower), np.abs(np.minimum(self.upper, self.ceiling))).astype(np.float64)
+        totals = {"a row": self.matrix.reach(np.append(largest, 0.0)[: self.matrix.width])}
+        for stage in self.stages:
+            if isinstance(stage, Linear):
+                totals[f"stage {stage.name!r}"] = float(np.abs(stage.coefficients) @ largest[stage.columns])
+        for what, total in totals.items():
+            if total > COUNTABLE:
+                raise ValueError(f"{what} can come to more than 2**62: give the numbers in a larger unit")
+
+    @property
+    def is_crossed(self) -> bool:
+        """Whether a lower bound is above its upper bound, so that there is no plan."""
+        top = np.minimum(self.upper, self.ceiling)
+        return bool((self.lower > top).any() or (self.row_lower > self.row_upper).any())
 
     @property
     def width(self) -> int:
@@ -183,3 +223,10 @@ class Problem:
         rows = self.matrix.dot(x)
         inside = (x >= self.lower).all() and (x <= np.minimum(self.upper, self.ceiling)).all()
         return bool(inside and (rows >= self.row_lower).all() and (rows <= self.row_upper).all())
+
+
+def _require_alike(name: str, **arrays: Sequence[object] | Ints) -> None:
+    """Refuse arrays of different lengths."""
+    if len({len(array) for array in arrays.values()}) > 1:
+        lengths = ", ".join(f"{len(array)} {what}" for what, array in arrays.items())
+        raise ValueError(f"{name!r} needs as many of each: {lengths}")

@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.problem import Ints, Leximin, Linear, Stage, ints
+from matcher.errors import Usage
+from matcher.problem import COUNTABLE, Ints, Leximin, Linear, Stage, ints
 from matcher.rules.detail import pool_costs, told_apart
 from matcher.rules.draft import Draft, Lines
 from matcher.rules.facts import DEADLINE_CLASSES, Facts
@@ -133,6 +134,11 @@ def _proportional(draft: Draft, counted: list[int]) -> Linear:
         costs = [
             floor(Fraction(PER_MILLION * (2 * (before + k) - 1)) / share + Fraction(1, 2)) for k in range(1, most + 1)
         ]
+        if sum(costs) > COUNTABLE:
+            raise Usage(
+                f"fairness = proportional: the load of {table.codes[i]} over its fair share of {float(share):g} "
+                "children is too large to be squared exactly. Correct the share, or choose fairness = leximin."
+            )
         slots = builder.columns(np.ones(most, dtype=np.int64))
         row = builder.link(f"{table.codes[i]} children in turn")
         builder.entries(np.full(most, row), slots)

@@ -38,7 +38,12 @@ class Face:
     limits
         Deadline and seed.
     plan
-        A feasible plan to start from, or None.
+        A plan to start from, or None; one that is not lawful is passed over.
+
+    Raises
+    ------
+    Infeasible
+        Bounds cross.
 
     Attributes
     ----------
@@ -55,6 +60,8 @@ class Face:
         self.lower, self.upper = problem.lower.copy(), problem.upper.copy()
         top = np.minimum(problem.upper, problem.ceiling)
         _, self.ceiling = tightened(problem.matrix, problem.lower, top, problem.row_lower, problem.row_upper)
+        if problem.is_crossed or (self.lower > self.ceiling).any():
+            raise Infeasible
         closed = self.ceiling < problem.ceiling
         self.upper[closed] = np.minimum(self.upper, self.ceiling)[closed]
         self.row_lower, self.row_upper = problem.row_lower.copy(), problem.row_upper.copy()
@@ -64,7 +71,9 @@ class Face:
         self.slack = np.zeros(problem.height, dtype=bool)
         self.knots, self.detail = problem.knots, problem.detail
         self.laid, self.label, self.cuts = NOTHING, NOTHING, NOTHING
-        self.plan = None if plan is None else plan[: problem.width]
+        self.plan: Ints | None = None
+        if plan is not None:
+            self.take(plan[: problem.width])
         self.play = Play(self, problem)
 
     @property

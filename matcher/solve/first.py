@@ -30,8 +30,8 @@ def decided_plan(problem: Problem, moves: Moves, limits: Limits) -> Ints | None:
     upper = problem.upper.copy()
     idle = _only_of_others(problem, moves)
     upper[idle] = problem.lower[idle]
-    face = Face(replace(problem, upper=upper), limits)
     try:
+        face = Face(replace(problem, upper=upper), limits)
         find_plan(face)
     except (Infeasible, OutOfTime):
         return None

@@ -1,9 +1,9 @@
 """Holding a leximin stage with a tolerance, or only at its largest ratio: the face is opened again and capped.
 
 After exact leximin the face is far smaller than the tolerance allows. So the bounds of before are put back,
-and rows keep the sorted ratios each at most (1 + percent / 100) times the optimal ones: for every optimal
-level v, no more entries above (1 + percent / 100) v than there are above v in the optimum. The two are the
-same: the (m + 1)-th largest is at most w exactly if no more than m entries exceed w.
+and rows keep the sorted ratios each within its tolerance of the optimal ones (:meth:`Leximin.loosened`): for every
+optimal level v, no more entries above what v is loosened to than there are above v in the optimum. The two are
+the same: the (m + 1)-th largest is at most w exactly if no more than m entries exceed w.
 """
 
 from __future__ import annotations
@@ -63,14 +63,15 @@ def _keep_dominated(face: Face, stage: Leximin, optimal: list[Fraction]) -> None
     if not levels:
         return
     slots = {i: _slots(face, stage, i, stage.loosened(levels[0])) for i in range(len(stage.columns))}
+    least = [stage.ratio(i, load) for i, load in enumerate(face.lower[stage.columns].tolist())]
     rows: list[int] = []
     columns: list[int] = []
     most: list[int] = []
     for level in levels:
         loosened = stage.loosened(level)
         over = [slots[i].get(stage.last(i, loosened) + 1) for i in slots]
-        always = sum(stage.ratio(i, 0) > loosened for i in slots) + sum(c > loosened for c in stage.constant)
-        picked = [c for i, c in zip(slots, over, strict=True) if c is not None and stage.ratio(i, 0) <= loosened]
+        always = sum(ratio > loosened for ratio in least) + sum(c > loosened for c in stage.constant)
+        picked = [c for i, c in zip(slots, over, strict=True) if c is not None and least[i] <= loosened]
         rows += [len(most)] * len(picked)
         columns += picked
         most.append(sum(ratio > level for ratio in optimal) - always)
@@ -82,7 +83,7 @@ def _slots(face: Face, stage: Leximin, entry: int, lowest: Fraction) -> dict[int
     """Nested slot columns of an entry from just above ``lowest`` up to its cap, linked to its load."""
     assert face.plan is not None
     column = int(stage.columns[entry])
-    first = max(stage.last(entry, lowest) + 1, 1)
+    first = max(stage.last(entry, lowest), int(face.lower[column])) + 1
     last = int(face.top[column])
     if last < first:
         return {}

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from matcher.problem import UNBOUNDED, Ints, Matrix
+from matcher.problem import Ints, Matrix
 from matcher.solve.limits import Limits
 
-LARGEST = 2**40
-"""Bounds and costs of columns beyond this are refused: CP-SAT would silently solve another problem."""
+LARGEST = 2.0**60
+"""What a row or the cost may come to, at most: CP-SAT counts in 64 bits and wants some room. No more is searched."""
 
 
 class SearchStatus(Enum):
@@ -54,19 +54,25 @@ class IntegerProgram:
 
 
 def search(program: IntegerProgram, limits: Limits) -> SearchResult:
-    """Minimise within the window ``least <= cost @ x <= most``, or find any point of it."""
+    """Minimise within the window ``least <= cost @ x <= most``, or find any point of it.
+
+    A program whose numbers CP-SAT cannot count with is not searched: the answer is that of a search that was stopped.
+    """
     from ortools.sat.python import cp_model_helper as cp
 
+    if not _counts(program):
+        return SearchResult(SearchStatus.STOPPED, None, None)
     free = np.flatnonzero(program.lower < program.upper)
     number = np.full(len(program.lower), -1, dtype=np.int64)
     number[free] = np.arange(len(free))
     model = cp.CpModelProto()
     for low, high in zip(program.lower[free].tolist(), program.upper[free].tolist(), strict=True):
-        _guard(low, high)
         model.variables.add().domain.extend([low, high])
     if not all(_add_rows(model, program, block, number) for block in program.rows):
         return SearchResult(SearchStatus.NONE, None, None)
     offset = _add_cost(model, program, number)
+    if offset is None:
+        return SearchResult(SearchStatus.NONE, None, None)
     if program.hint is not None:
         model.solution_hint.vars.extend(range(len(free)))
         hinted = np.clip(program.hint[free], program.lower[free], program.upper[free])
@@ -74,9 +80,12 @@ def search(program: IntegerProgram, limits: Limits) -> SearchResult:
     return _answer(cp, _solve(cp, model, limits, program.effort), program, free, offset)
 
 
-def _guard(*values: int) -> None:
-    if any(abs(value) > LARGEST for value in values):
-        raise OverflowError(f"a bound or coefficient beyond {LARGEST} cannot be searched exactly: {values}")
+def _counts(program: IntegerProgram) -> bool:
+    """Whether whatever the rows and the cost come to can be counted without overflow, here and in CP-SAT."""
+    largest = np.maximum(np.abs(program.lower), np.abs(program.upper)).astype(np.float64)
+    if float(np.abs(program.cost) @ largest) > LARGEST:
+        return False
+    return all(matrix.reach(largest) <= LARGEST for matrix, _, _ in program.rows)
 
 
 def _add_rows(model: Any, program: IntegerProgram, block: tuple[Matrix, Ints, Ints], number: Ints) -> bool:
@@ -105,18 +114,21 @@ def _add_rows(model: Any, program: IntegerProgram, block: tuple[Matrix, Ints, In
     return True
 
 
-def _add_cost(model: Any, program: IntegerProgram, number: Ints) -> int:
-    """The cost as objective (or only as a row); returns the part that fixed columns cost."""
+def _add_cost(model: Any, program: IntegerProgram, number: Ints) -> int | None:
+    """The cost as objective (or only as a row); returns the part that fixed columns cost, None for an empty window."""
     fixed = number < 0
     offset = int(program.cost[fixed] @ program.lower[fixed])
     priced = np.flatnonzero((program.cost != 0) & ~fixed)
-    _guard(*(int(v) for v in (program.cost[priced].min(initial=0), program.cost[priced].max(initial=0))))
     columns, values = number[priced].tolist(), program.cost[priced].tolist()
     linear = model.constraints.add().linear
     linear.vars.extend(columns)
     linear.coeffs.extend(values)
-    least = program.least if program.least > -UNBOUNDED else -LARGEST
-    most = program.most if program.most < UNBOUNDED else LARGEST
+    # An open end is what the bounds leave, to the unit: no number that is merely large is beyond every cost.
+    ends = program.cost * program.lower, program.cost * program.upper
+    least = max(program.least, int(np.minimum(*ends).sum()))
+    most = min(program.most, int(np.maximum(*ends).sum()))
+    if least > most:
+        return None
     linear.domain.extend([least - offset, most - offset])
     if not program.feasibility_only:
         model.objective.vars.extend(columns)

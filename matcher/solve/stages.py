@@ -99,7 +99,7 @@ def solve(
     limits
         Deadline and seed; none by default.
     plan
-        A feasible plan to start from; the answer is never worse.
+        A plan to start from; the answer is never worse. One that is not lawful is passed over.
     progress
         Called with (stage, its number, number of stages) as each stage begins.
     keeper
@@ -108,8 +108,11 @@ def solve(
         Whether leximin is to be proven level by level, whatever the number of levels, as a certificate has it.
     """
     limits = limits or Limits()
-    face = _KeptFace(problem, limits, plan)
-    face.keeper = keeper
+    try:
+        face = _KeptFace(problem, limits, plan)
+    except Infeasible:
+        return Solution("infeasible", None, ())
+    plan, face.keeper = (plan if face.plan is not None else None), keeper
     outcomes: list[StageOutcome] = []
     try:
         for number, stage in enumerate(problem.stages):
@@ -118,6 +121,8 @@ def solve(
             outcomes.append(_run(face, stage, levels))
             if keeper:
                 keeper.done(outcomes[-1])
+        if face.plan is None:  # there is no stage
+            find_plan(face)
     except Infeasible:
         return Solution("infeasible", None, ())
     except OutOfTime:

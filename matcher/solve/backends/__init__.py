@@ -115,6 +115,8 @@ def solve_with(
         raise Usage(f"the back end {name!r} needs the whole problem: build it with whole=True")
     if backend.one_by_one and moves is None:
         raise Usage(f"the back end {name!r} places children one by one, so it takes weeks only")
+    if problem.is_crossed:
+        return Solution("infeasible", None, ())
     module = import_module(f"{__name__}.{backend.module}")
     answer: Solution = module.solve(problem, limits, plan, progress, moves)
     return answer
