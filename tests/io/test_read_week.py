@@ -206,3 +206,20 @@ def test_a_week_that_is_written_reads_back_equal(tmp_path: Path, form: str) -> N
     week = read_week(folder(tmp_path / "in", **extra))
     write_week(week, tmp_path / form)
     assert read_week(tmp_path / form) == week
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("c3", "write the authority that it moved to into this child's avoid"),
+        ("C1", "Did you mean 'c1'?"),
+    ],
+)
+def test_apart_from_a_child_who_is_gone_names_no_other_child(tmp_path: Path, named: str, said: str) -> None:
+    """A child who had moved on was "corrected" to the ref that looks most like it: two strangers kept apart."""
+    header = "ref,entry_authority,referred_on,age,sex,apart_from"
+    text = f"{header}\nc1,ENT,2026-01-05,16,male,\nc2,ENT,2026-01-05,16,male,{named}\n"
+    (fault,) = check_week(folder(tmp_path, children=text)).faults
+    assert fault.code == "V042"
+    assert said in fault.remedy
+    assert ("Did you mean" in fault.remedy) == (named == "C1")

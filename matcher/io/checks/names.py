@@ -18,6 +18,10 @@ CODES = {
     "place": FaultCode.UNKNOWN_PLACE,
 }
 TOO_MANY_FOR_HINTS = 5000
+MOVED = (
+    "Where that child has moved already, take the ref out and write the authority that it moved to into this child's "
+    "avoid, so that they stay apart. Otherwise: "
+)
 
 
 def check_names(facts: Facts) -> Iterator[Fault]:
@@ -35,7 +39,19 @@ def _unknown(table: TypedTable, column: Column, known: frozenset[str]) -> Iterat
     for number, value in table.rows(column.name):
         for item in (value,) if isinstance(value, str) else value or ():
             if item not in known:
-                yield code.at(table.name, number, column.name, item, hint=hint(item, known))
+                yield code.at(table.name, number, column.name, item, hint=_hint(column, item, known))
+
+
+def _hint(column: Column, item: str, known: frozenset[str]) -> str:
+    if column.names != "ref":
+        return hint(item, known)
+    return hint_of_ref(item, known) or (MOVED if column.name == "apart_from" else "")
+
+
+def hint_of_ref(item: str, known: frozenset[str]) -> str:
+    """The child whose ref differs in capitals alone; of opaque refs, one that is merely near is another child."""
+    alike = [ref for ref in known if ref.casefold() == item.casefold()]
+    return f"Did you mean {alike[0]!r}? " if alike else ""
 
 
 def hint(item: str, known: frozenset[str]) -> str:
