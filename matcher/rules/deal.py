@@ -2,7 +2,8 @@
 
 Names are dealt in a fixed order, the longest waiting first, then ref; places in the order of their ids and
 start days. So the same counts give the same names whatever order the rows came in. Where an earlier proposal is
-known, a child keeps the place that it had there among those that nothing tells apart.
+known, a child keeps the place that it had there among those that nothing tells apart; else one with an anchor takes
+the nearest of them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from matcher.rules.build import Model
 from matcher.rules.classes import waiting_rank
 from matcher.rules.detail import class_and_site
 from matcher.rules.draft import Draft
-from matcher.rules.staying import Names, stay
+from matcher.rules.holders import Names
+from matcher.rules.nearer import come_nearer
+from matcher.rules.staying import stay
 from matcher.rules.taking import Offer, Taking
 
 EARLIER = {"vacancy": "vacancy", "school-places": "school_place", "esol-places": "esol_place"}
@@ -66,8 +69,9 @@ def deal(model: Model, plan: Ints) -> Deal:
         for resource, taking in draft.takings.items()
     }
     nothing = np.full(len(spot), None, dtype=object)
-    if (vacancies := had["vacancy"]) is not None:
-        stay(draft, authority, taken["vacancy"], vacancies)
+    if had["vacancy"] is not None:
+        stay(draft, authority, taken["vacancy"], had["vacancy"])
+    come_nearer(draft, authority, taken["vacancy"], had["vacancy"], rank)
     return Deal(
         authority,
         taken["vacancy"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import warnings
 from collections import Counter
@@ -319,6 +320,8 @@ def test_nobody_and_nothing_is_lost_between_two_weeks(desk: Path) -> None:
     told = " ".join(run("propose", second, "--after", ledger, "-o", desk / "two").output.split())
     assert f"neither accepted nor withdrawn since they were last proposed for: {waits}. Add the rows again" in told
     assert f"vacancy {vacancy[refused]} of {was[refused]} is in the table still" in told
+    (there,) = re.findall(f"refused for {refused} as no longer free, and (C[0-9]{{4}}) is proposed there now", told)
+    assert there != refused
     _edit(second / "children.csv", lambda line: line.replace("C0007,", "c0007,"))
     told = " ".join(run("propose", second, "--after", ledger, "-o", desk / "two").output.split())
     assert "C0007 (as c0007?)" in told
@@ -330,7 +333,8 @@ def test_a_child_who_stays_as_decided_and_changes_places_is_told(tmp_path: Path)
     record(ledger, week, proposal, Digests("a" * 64, "b" * 64))
     moved = proposal.assignments[0].model_copy(update={"vacancy": "V9", "school_place": None})
     proposal = proposal.model_copy(update={"assignments": (moved, *proposal.assignments[1:])})
-    assert notices(week, proposal, history(ledger)) == ()
+    (told,) = notices(week, proposal, history(ledger))  # nobody agreed to anything yet, and it is told all the same
+    assert "as before in authority, in another place there: C1 (vacancy V9 instead of V1, school place" in told
     accepted = Decision(ref="C1", authority="NORTH", decision="accept", decided_by="duty")
     (told,) = notices(week.model_copy(update={"decisions": (accepted,)}), proposal, history(ledger))
     assert "C1 stays at NORTH as decided, now with vacancy V9 instead of V1" in told
