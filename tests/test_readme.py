@@ -80,6 +80,15 @@ def test_continuous_integration_runs_the_very_test_line_of_the_readme() -> None:
     assert len(re.findall(pattern[1] + ".*$", README, flags=re.MULTILINE)) == 1
 
 
+def test_what_the_commands_shown_leave_in_the_folder_is_ignored_by_git() -> None:
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    own = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    lines = [line for line in (README + own).splitlines() if re.match(r"(python3 |matcher |\.venv/bin/)", line)]
+    left = {name for line in lines for name in re.findall(r"(?:-o|template) (\S+)", line)}
+    assert left >= {"out/", "smoke.jsonl", "report/", "my-week.xlsx", "monday/"}
+    assert [name for name in left if not {name, f"/{name}"} & set(ignored)] == []
+
+
 def test_every_command_has_its_row() -> None:
     assert re.findall(r"^\| `matcher ([a-z-]+)", README, flags=re.MULTILINE) == list(COMMANDS)
 
