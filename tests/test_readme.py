@@ -17,9 +17,11 @@ from matcher.cli.app import COMMANDS
 from matcher.cli.batch import WORST_LAST
 from matcher.errors import INTERRUPTED, MatcherError
 from matcher.reference import ATTRIBUTION
+from tests.test_architecture import ORDER
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+ROOMS = ("matcher", "instances", "benchmarks", "tests")
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -e "
 
 
@@ -116,6 +118,25 @@ def test_every_room_named_is_there_and_every_room_there_is_named() -> None:
     named |= {ROOT / name for name in ("instances", "benchmarks", "tests")}
     there = {path for path in (ROOT / "matcher").iterdir() if path.is_dir() and (path / "__init__.py").exists()}
     assert there <= named
+
+
+def test_the_rooms_stand_in_the_order_in_which_they_may_import_each_other() -> None:
+    rooms = README.partition("## The rooms")[2].partition("```\n")[2].partition("```")[0]
+    levels: dict[int, set[str]] = {}
+    for number, name in re.findall(r"^ +(\d+)?  ([a-z]+)(?:/|\.py) ", rooms, flags=re.MULTILINE):
+        levels.setdefault(int(number or len(levels)), set()).add(name)
+    assert list(levels) == list(range(1, len(ORDER) + 1))
+    assert list(levels.values()) == [set(row) for row in ORDER]
+
+
+def test_a_document_that_is_cited_is_there_or_said_to_be_kept_elsewhere() -> None:
+    elsewhere = set(re.findall(r"\w+\.md", README.partition("which this page and docstrings cite")[0].splitlines()[-1]))
+    texts = [*ROOT.glob("*.md"), *(path for room in ROOMS for path in (ROOT / room).rglob("*.*"))]
+    texts = [path for path in texts if path.suffix in (".md", ".py", ".toml")]
+    there = {path.name for path in texts}
+    cited = {name for path in texts for name in re.findall(r"\b[A-Z]+\.md\b", path.read_text(encoding="utf-8"))}
+    assert elsewhere <= cited - there
+    assert cited - there - elsewhere == {"SUITE.md"}  # what publish writes of a suite
 
 
 def test_every_dependency_is_accounted_for() -> None:
