@@ -67,6 +67,15 @@ def test_the_output_shown_is_what_is_printed(folder: Path) -> None:
     assert checker.check_output(shown, printed, flags), checker.output_difference(example, printed, flags)
 
 
+@pytest.mark.parametrize("block", blocks("python"), ids=["propose", "problem"])
+def test_what_is_shown_in_python_runs_and_prints_what_it_says(block: str, folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", block], cwd=folder, capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == re.findall(r"# prints: (.*)$", block, flags=re.MULTILINE)
+
+
 def test_there_is_one_line_to_run_and_one_to_test_and_both_begin_with_python_alone() -> None:
     lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("python3 ")]
     assert len(lines) == 2
