@@ -1,38 +1,30 @@
-"""Which back ends there are, by name."""
+"""What a row tells, and what is known, of the back end that it names."""
 
 from __future__ import annotations
 
-import importlib.util
-
-from matcher.errors import Usage
+from benchmarks.cells import Row
 
 OURS = "cpsat"
 PEER = "peer-"
 
 
-def engine_backends() -> tuple[str, ...]:
-    """Names that ``matcher.propose.propose`` takes: our own, and those of ``matcher.solve.backends.BACKENDS``."""
-    if importlib.util.find_spec("matcher.solve.backends") is None:
-        return (OURS,)
-    module = importlib.import_module("matcher.solve.backends")
-    return tuple(dict.fromkeys([OURS, *getattr(module, "BACKENDS", ())]))
-
-
-def claims_proofs(name: str) -> bool:
-    """Whether a back end sets out to prove its answers; of one that is not known here, yes."""
+def claims_proofs(row: Row) -> bool:
+    """Whether a row's back end sets out to prove its answers; of one that is not known here, unless the row says no."""
     from matcher.solve.backends import BACKENDS
 
-    return not name.startswith(PEER) and (name not in BACKENDS or BACKENDS[name].exact)
+    name = row["backend"]
+    return not name.startswith(PEER) and (BACKENDS[name].exact if name in BACKENDS else row.get("exact", True))
 
 
-def require_engine_backend(name: str) -> None:
-    """Refuse a name that the engine does not know, before it could be taken for another.
+def own_words(name: str) -> Row:
+    """Fields that tell what nobody else can look up: whether a module of somebody's own sets out to prove anything.
 
     Raises
     ------
     Usage
-        With the names that there are.
+        There is no back end of that name; with those that there are.
     """
-    known = engine_backends()
-    if name not in known:
-        raise Usage(f"there is no back end {name!r}; there are {', '.join(known)}")
+    from matcher.solve.backends import BACKENDS, backend_of
+
+    backend = backend_of(name)
+    return {} if name in BACKENDS else {"exact": backend.exact}

@@ -37,7 +37,7 @@ class Cell:
 
     @property
     def key(self) -> str:
-        """The cell's identity in a results file."""
+        """The cell's identity in a results file: with a certificate it is another cell."""
         kind = f"|{CERTIFIED}" if self.certificate else ""
         return f"{self.instance}|{self.backend}|{self.seconds:g}|{self.seed}{kind}"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cells import Cell
+from benchmarks.suite_keys import require_suite
 from matcher.errors import FileTrouble, Usage
 
 SUITES = Path(__file__).with_name("suites.toml")
@@ -62,14 +63,10 @@ def suite(name: str) -> Suite:
     return known[name]
 
 
-def _suite(name: str, entry: dict[str, Any]) -> Suite:
-    try:
-        cells = dict.fromkeys(cell for block in entry["cells"] for cell in _cross(block))
-        return Suite(name, entry["about"], tuple(cells))
-    except (KeyError, TypeError, ValueError) as error:
-        raise Usage(
-            f"Suite {name!r} is incomplete: {type(error).__name__} {error}; see benchmarks/suites.toml."
-        ) from None
+def _suite(name: str, entry: Any) -> Suite:
+    require_suite(name, entry)
+    cells = dict.fromkeys(cell for block in entry["cells"] for cell in _cross(block))
+    return Suite(name, str(entry["about"]), tuple(cells))
 
 
 def _cross(block: dict[str, Any]) -> list[Cell]:
@@ -79,7 +76,7 @@ def _cross(block: dict[str, Any]) -> list[Cell]:
     names += [f"{family}-{draw}" for family, draw in product(block.get("families", ()), draws)]
     limits = block["seconds"] if isinstance(block["seconds"], list) else [block["seconds"]]
     crossed = product(names, limits, block["backends"], block.get("seeds", (0,)))
-    wanted = bool(block.get("certificate", False))
+    wanted = block.get("certificate", False)
     return [Cell(name, backend, float(limit), seed, wanted) for name, limit, backend, seed in crossed]
 
 

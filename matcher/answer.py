@@ -19,7 +19,7 @@ from matcher.rules import Model
 from matcher.rules.deal import Deal, deal
 from matcher.rules.facts import Facts
 from matcher.solve import Solution, StageOutcome
-from matcher.solve.backends import BACKENDS
+from matcher.solve.backends import backend_of
 
 OURS = "cpsat"
 """Our own back end: it starts from a plan, keeps what it finds, and tells how each stage is proven."""
@@ -116,7 +116,7 @@ def _proof(outcome: StageOutcome, backend: str) -> str:
     """How the proof was had; the solver of another back end says that there is one, and shows none."""
     if outcome.proven:
         return PROOFS[outcome.proof] if backend == OURS else WORD
-    return PROOFS["none"] if BACKENDS[backend].exact else NO_PROOF
+    return PROOFS["none"] if backend_of(backend).exact else NO_PROOF
 
 
 def _gap(value: Fraction | None, bound: Fraction | None) -> float | None:

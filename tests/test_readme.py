@@ -17,9 +17,11 @@ from matcher.cli.app import COMMANDS
 from matcher.cli.batch import WORST_LAST
 from matcher.errors import INTERRUPTED, MatcherError
 from matcher.reference import ATTRIBUTION
+from tests.test_architecture import ORDER
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+ROOMS = ("matcher", "instances", "benchmarks", "tests")
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -e "
 
 
@@ -65,6 +67,15 @@ def test_the_output_shown_is_what_is_printed(folder: Path) -> None:
     assert checker.check_output(shown, printed, flags), checker.output_difference(example, printed, flags)
 
 
+@pytest.mark.parametrize("block", blocks("python"), ids=["propose", "problem"])
+def test_what_is_shown_in_python_runs_and_prints_what_it_says(block: str, folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", block], cwd=folder, capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == re.findall(r"# prints: (.*)$", block, flags=re.MULTILINE)
+
+
 def test_there_is_one_line_to_run_and_one_to_test_and_both_begin_with_python_alone() -> None:
     lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("python3 ")]
     assert len(lines) == 2
@@ -78,6 +89,15 @@ def test_continuous_integration_runs_the_very_test_line_of_the_readme() -> None:
     pattern = re.search(r"grep -E '([^']+)' README\.md", script)
     assert pattern is not None
     assert len(re.findall(pattern[1] + ".*$", README, flags=re.MULTILINE)) == 1
+
+
+def test_what_the_commands_shown_leave_in_the_folder_is_ignored_by_git() -> None:
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    own = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    lines = [line for line in (README + own).splitlines() if re.match(r"(python3 |matcher |\.venv/bin/)", line)]
+    left = {name for line in lines for name in re.findall(r"(?:-o|template) (\S+)", line)}
+    assert left >= {"out/", "smoke.jsonl", "report/", "my-week.xlsx", "monday/"}
+    assert [name for name in left if not {name, f"/{name}"} & set(ignored)] == []
 
 
 def test_every_command_has_its_row() -> None:
@@ -107,6 +127,25 @@ def test_every_room_named_is_there_and_every_room_there_is_named() -> None:
     named |= {ROOT / name for name in ("instances", "benchmarks", "tests")}
     there = {path for path in (ROOT / "matcher").iterdir() if path.is_dir() and (path / "__init__.py").exists()}
     assert there <= named
+
+
+def test_the_rooms_stand_in_the_order_in_which_they_may_import_each_other() -> None:
+    rooms = README.partition("## The rooms")[2].partition("```\n")[2].partition("```")[0]
+    levels: dict[int, set[str]] = {}
+    for number, name in re.findall(r"^ +(\d+)?  ([a-z]+)(?:/|\.py) ", rooms, flags=re.MULTILINE):
+        levels.setdefault(int(number or len(levels)), set()).add(name)
+    assert list(levels) == list(range(1, len(ORDER) + 1))
+    assert list(levels.values()) == [set(row) for row in ORDER]
+
+
+def test_a_document_that_is_cited_is_there_or_said_to_be_kept_elsewhere() -> None:
+    elsewhere = set(re.findall(r"\w+\.md", README.partition("which this page and docstrings cite")[0].splitlines()[-1]))
+    texts = [*ROOT.glob("*.md"), *(path for room in ROOMS for path in (ROOT / room).rglob("*.*"))]
+    texts = [path for path in texts if path.suffix in (".md", ".py", ".toml")]
+    there = {path.name for path in texts}
+    cited = {name for path in texts for name in re.findall(r"\b[A-Z]+\.md\b", path.read_text(encoding="utf-8"))}
+    assert elsewhere <= cited - there
+    assert cited - there - elsewhere == {"SUITE.md"}  # what publish writes of a suite
 
 
 def test_every_dependency_is_accounted_for() -> None:

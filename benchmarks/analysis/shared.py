@@ -13,7 +13,7 @@ Facts = tuple[str, str | None]
 
 def provers(rows: Iterable[Row]) -> list[Row]:
     """Rows of back ends that set out to prove their answers: no rule of thumb, no mere bound, no peer's part."""
-    return [row for row in rows if row["outcome"] != "part" and claims_proofs(row["backend"])]
+    return [row for row in rows if row["outcome"] != "part" and claims_proofs(row)]
 
 
 def shared(rows: Iterable[Row]) -> list[Row]:

@@ -56,7 +56,8 @@ def compare(
     Ratios are AFTER over BEFORE, of medians over seeds, and only of instances that both solved with every seed that
     both have; the brackets are 95 % bootstrap intervals. Exit code 3 where a ratio is beyond the threshold (and its
     interval above 1, where there are seeds enough for one), where a solved instance is solved no more, where an
-    answer is wrong, or where nothing could be compared.
+    answer is wrong, or where nothing could be compared. Of cells of less than a second use three seeds or more, or
+    raise --least: on a busy machine a single one varies beyond the threshold by itself.
     """
     from benchmarks.analysis.compare import Yardstick, compare_runs
     from benchmarks.runner.results import read_results

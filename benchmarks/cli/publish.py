@@ -28,7 +28,6 @@ def publish(suites: tuple[str, ...], folder: Path, *, jobs: int, afresh: bool) -
     checkout with nothing else on the machine. Exit code 3 where an answer is wrong or a cell failed; the pages are
     written all the same.
     """
-    from benchmarks.analysis.judge import judged
     from benchmarks.cli.run import How, conclude, run_suite
     from benchmarks.report.readme import document
     from benchmarks.suites import suite as named
@@ -39,7 +38,7 @@ def publish(suites: tuple[str, ...], folder: Path, *, jobs: int, afresh: bool) -
     for name in suites:
         chosen, path = named(name), folder / f"{Path(name).stem}.jsonl"
         begun = path.with_suffix(".new.jsonl") if afresh else path
-        rows = judged(run_suite(chosen, begun, How(jobs)))
+        rows = run_suite(chosen, begun, How(jobs)).rows
         begun.replace(path)  # what was published stays until there is something to put in its place
         page = document(f"Suite {path.stem}: {chosen.about}", rows, f"`{path.name}`")
         write_bytes(path.with_suffix(".md"), page.encode(), private=False)

@@ -51,7 +51,8 @@ def run(
 
     A cell is an instance, a back end, a time limit and a seed. Each runs in a fresh process and becomes one JSON line;
     what has a line is not run again, so an interrupted run is gone on with by the same command. Times with more than
-    one job at a time are comparable only with each other. Exit code 3 where an answer is wrong or a cell failed.
+    one job at a time are comparable only with each other. At the end the file's rows are judged by each other, as
+    report judges them. Exit code 3 where an answer is wrong or a cell failed.
     """
     from benchmarks.suites import suite as named
 
@@ -59,7 +60,8 @@ def run(
     if not chosen.cells:
         raise click.UsageError(f"Suite {suite!r} has no cell of {', '.join(backends)}.")
     how = How(jobs, address, force, bar=not no_progress)
-    conclude(run_suite(chosen, output, how))
+    ran = run_suite(chosen, output, how)
+    conclude(ran.rows, ran.refuted)
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,25 @@ class How:
     bar: bool = True
 
 
-def run_suite(chosen: Suite, output: Path, how: How) -> list[Row]:
-    """Run what has not run yet, and return the rows of all of the suite's cells."""
+@dataclass(frozen=True)
+class Ran:
+    """What a results file holds after a suite has run into it, its rows judged by each other.
+
+    Attributes
+    ----------
+    rows
+        One for each of the suite's cells, in its order.
+    refuted
+        Those of other cells that are wrong: a suite may be run back end by back end, and the last one show it.
+    """
+
+    rows: list[Row]
+    refuted: list[Row]
+
+
+def run_suite(chosen: Suite, output: Path, how: How) -> Ran:
+    """Run what has not run yet, and judge what there is then."""
+    from benchmarks.analysis.judge import judged
     from benchmarks.runner.results import opened
 
     with opened(output) as results:
@@ -84,7 +103,9 @@ def run_suite(chosen: Suite, output: Path, how: How) -> list[Row]:
         except KeyboardInterrupt:
             click.echo(f"Interrupted. The same command goes on with {output}.", err=True)
             sys.exit(INTERRUPTED)
-        return [results.done[cell.key] for cell in chosen.cells]
+        every = {row["key"]: row for row in judged(results.done.values())}
+    rows = [every.pop(cell.key) for cell in chosen.cells]
+    return Ran(rows, [row for row in every.values() if row["outcome"] == "wrong"])
 
 
 def _run(todo: list[Cell], results: Results, how: How) -> None:
@@ -111,11 +132,17 @@ def _shown(rows: Iterable[Row], of: int, wanted: bool) -> Iterator[Row]:
             yield row
 
 
-def conclude(rows: list[Row]) -> None:
-    """Say how the cells ended; a wrong or failed one is found wanting."""
+def conclude(rows: list[Row], refuted: Iterable[Row] = ()) -> None:
+    """Say how the cells ended; a wrong or failed one is found wanting, and so is one that was refuted beside them.
+
+    Raises
+    ------
+    Found
+        Some are; each is listed.
+    """
     counts = Counter(row["outcome"] for row in rows)
     click.echo(", ".join(f"{count} {outcome}" for outcome, count in counts.most_common()))
-    failed = [row for row in rows if row["outcome"] in ("wrong", "error", "killed")]
+    failed = [row for row in (*rows, *refuted) if row["outcome"] in ("wrong", "error", "killed")]
     for row in failed:
         click.echo(f"  {row['outcome']}: {row['key']}: {row.get('detail', '')}")
     if failed:

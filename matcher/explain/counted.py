@@ -31,22 +31,6 @@ Sentences = tuple[str, ...]
 STAYING = "If everyone else stays as proposed"
 
 
-def counted_easings(
-    week: Week, proposal: Proposal, left: Spare, limits: Limits | None = None
-) -> Mapping[str, tuple[str, ...]]:
-    """Sentences on what would place each escalated child, by ref.
-
-    Parameters
-    ----------
-    left
-        What the proposal leaves over.
-    limits
-        Deadline; for those who are left the command is named.
-    """
-    escalated = Escalated(week, proposal, left)
-    return escalated.by_ref({number: escalated.told(number, limits) for number in range(len(escalated.groups))})
-
-
 class Escalated:
     """Those whom a proposal places nowhere, and what is told of them.
 

@@ -15,7 +15,6 @@ CHILDREN_SHEET = "children"
 ESCALATED_SHEET = "escalated"
 PROVENANCE_SHEET = "provenance"
 """Hidden; two columns, key and value, by which decisions on an old proposal are recognised."""
-PROVENANCE_KEYS = ("proposal_sha256", "week_sha256", "policy_sha256", "week_starting")
 
 PROPOSED = "proposed for "
 """Before a ref, the key of a row of that sheet: the code that stood in ``to`` when the workbook was written."""

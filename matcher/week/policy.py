@@ -81,12 +81,12 @@ class Policy(Noun):
     stages: tuple[StageName, ...] = Field(
         default=STAGES,
         description="The objectives, strictly in this order; one left out is not pursued.",
-        json_schema_extra={"source": "MODEL.md; assumption"},
+        json_schema_extra={"source": "assumption"},
     )
     fairness: Literal["leximin", "proportional", "max"] = Field(
         default="leximin",
         description="How loads are compared with fair shares.",
-        json_schema_extra={"source": "MODEL.md; assumption"},
+        json_schema_extra={"source": "assumption"},
     )
     tolerances: tuple[Tolerance, ...] = Field(
         default=(),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from benchmarks.cells import Cell
+from benchmarks.environment import ROOT
 from benchmarks.runner.results import opened, read_results
 from matcher.errors import FileTrouble, Usage
 from tests.benchmarks.rows import row
@@ -88,3 +91,10 @@ def test_a_figure_that_is_no_number_is_never_written(tmp_path):
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(FileTrouble, match="cannot be read"):
         read_results(tmp_path / "none.jsonl")
+
+
+def test_the_readme_shows_the_key_that_a_cell_has_and_what_a_certificate_adds():
+    text = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8").replace("\\|", "|")
+    plain = Cell("weekly-20-1", "cpsat", 20.0, 0)
+    assert f"`{plain.key}`" in text
+    assert f"`{replace(plain, certificate=True).key.removeprefix(plain.key)}`" in text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.instances import Instance, changed, kept_hashes, load, parse_drawn
-from benchmarks.suites import suite, suites
+from benchmarks.suite_keys import OF_CELLS
+from benchmarks.suites import SUITES, suite, suites
 from matcher.errors import FileTrouble, Usage
 
 OWN = """
@@ -75,13 +76,48 @@ def test_an_unknown_suite_is_refused_with_the_names_of_those_there_are():
 
 
 @pytest.mark.parametrize(
-    "text", ["[mine]\nabout = 'x'\n", "[mine]\nabout='x'\n[[mine.cells]]\nseconds = 1\n", "not toml"]
+    "text", ["[mine]\nabout = 'x'\n", "[mine]\nabout='x'\n[[mine.cells]]\nseconds = 1\n", "mine = 1", "not toml"]
 )
 def test_an_incomplete_suite_is_refused(text, tmp_path):
     path = tmp_path / "own.toml"
     path.write_text(text)
     with pytest.raises(Usage):
         suite(str(path))
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "told"),
+    [
+        ("draws = ", "draw = ", "no key 'draw'; there are instances, families, draws, .*Did you mean 'draws'"),
+        ("seeds = ", "sedes = ", "Did you mean 'seeds'"),
+        ("seconds = 5", "seconds = 5\nlimits = [1]", "no key 'limits'; there are .*seconds"),
+        ("about = ", "abuot = ", "it has no key 'abuot'; there are about, cells. Did you mean 'about'"),
+        ('["cpsat", "greedy"]', '"cpsat"', "'backends' is 'cpsat'; it must be a list of names"),
+        ('["weekly-35", "esol-bound-20"]', '"weekly-35"', "'families' is 'weekly-35'"),
+        ('["week:instances/sample-week"]', '"weekly-35-1"', "'instances' is 'weekly-35-1'"),
+        ("draws = [1, 2]", 'draws = "1-2"', "'draws' is '1-2'"),
+        ("draws = [1, 2]", 'draws = ["a-2"]', "'draws' is"),
+        ("seeds = [0, 1]", "seeds = 1", "'seeds' is 1; it must be a list of whole numbers"),
+        ("seeds = [0, 1]", "seeds = [true]", "'seeds' is"),
+        ("seconds = 5", 'seconds = "5"', "'seconds' is '5'; it must be a number above 0"),
+        ("seconds = 5", "seconds = [5, inf]", "'seconds' is"),
+        ("seconds = 5", "seconds = 5\ncertificate = 1", "'certificate' is 1; it must be true or false"),
+        ('families = ["weekly-35", "esol-bound-20"]', "", "'draws' are of 'families'"),
+        ("[[mine.cells]]", "[mine.cells]", r"blocks, each begun with \[\[mine.cells\]\]"),
+    ],
+)
+def test_what_would_be_passed_over_or_misread_is_refused_by_suite_and_key(was, is_now, told, tmp_path):
+    path = tmp_path / "own.toml"
+    assert was in OWN
+    path.write_text(OWN.replace(was, is_now))
+    with pytest.raises(Usage, match=f"Suite 'mine'.*{told}"):
+        suite(str(path))
+
+
+def test_the_suites_file_names_every_key_of_a_block():
+    lead = SUITES.read_text(encoding="utf-8").partition("[smoke]")[0]
+    for key in OF_CELLS:
+        assert f"`{key}" in lead, key
 
 
 def test_a_suite_file_that_is_not_there_is_told():

@@ -233,6 +233,7 @@ def test_every_rule_stage_and_setting_is_listed_with_its_source() -> None:
     assert {stage["name"] for stage in record["stages"]} <= {stage["name"] for stage in listed["stages"]}
     assert all(setting["meaning"] and setting["source"] for setting in listed["settings"])
     text = matcher("rules").stdout
+    assert "MODEL" not in text, "a source that nobody who reads this can open"
     for row in listed["rules"]:
         assert f"\n  {row['name']} (" in text
     for row in listed["settings"]:

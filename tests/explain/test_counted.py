@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from matcher.check import violations
 from matcher.explain.changed import unit_of, without_children, without_pins
-from matcher.explain.counted import MOST_UNITS, counted_easings
+from matcher.explain.counted import MOST_UNITS, Escalated
 from matcher.explain.easings import Easing, eased
 from matcher.explain.lacking import Lacking
 from matcher.explain.offering import Lack, Unit
@@ -28,9 +29,15 @@ def ways_of(week: Week, proposal: Proposal, unit: Unit) -> list[Lack]:
     return Lacking(week, proposal, Spare(week, proposal), [unit]).ways(unit)
 
 
-def said_of(week: Week, ref: str) -> str:
+def told(week: Week) -> Mapping[str, tuple[str, ...]]:
+    """What is told of everyone who is escalated in a week's proposal."""
     proposal = propose(week)
-    return "\n".join(counted_easings(week, proposal, Spare(week, proposal))[ref])
+    escalated = Escalated(week, proposal, Spare(week, proposal))
+    return escalated.by_ref({number: escalated.told(number, None) for number in range(len(escalated.groups))})
+
+
+def said_of(week: Week, ref: str) -> str:
+    return "\n".join(told(week)[ref])
 
 
 def only_with(week: Week, proposal: Proposal, unit: Unit) -> Week:
@@ -141,18 +148,14 @@ def test_a_week_without_placements_says_what_would_place_each_child() -> None:
 
 def test_children_who_are_alike_are_told_the_same_and_counted_once() -> None:
     rows = [authority("A"), *(child(f"C{n:03}") for n in range(3 * MOST_UNITS))]
-    week = tiny_week(*rows)
-    proposal = propose(week)
-    said = counted_easings(week, proposal, Spare(week, proposal))
+    said = told(tiny_week(*rows))
     assert len(set(said.values())) == 1
     assert "Not worked out" not in said["C000"][0]
 
 
 def test_beyond_the_most_that_are_counted_the_cell_names_the_command() -> None:
     rows = [authority("A"), *(child(f"C{n:03}", needs=(f"need-{n}",)) for n in range(MOST_UNITS + 1))]
-    week = tiny_week(*rows)
-    proposal = propose(week)
-    said = counted_easings(week, proposal, Spare(week, proposal))
+    said = told(tiny_week(*rows))
     named = [ref for ref, lines in said.items() if lines[0].startswith("Not worked out here")]
     assert said[named[0]] == (f"Not worked out here: matcher explain WEEK PROPOSAL {named[0]} tells it.",)
     assert len(named) == 1

@@ -4,6 +4,9 @@ Each is a module with one function ``solve(problem, limits, plan, progress, move
 All answer with a :class:`matcher.solve.Solution` and are held to one contract (``tests/solve/test_backends.py``):
 the plan is lawful; what is called optimal is; a bound is a bound; a time limit is kept; the same question has the
 same answer.
+
+A name with a dot is a module of somebody's own, wherever Python finds it. How one is written, and where one that is to
+stay is entered: ``benchmarks/README.md``, *Adding a back end*.
 """
 
 from __future__ import annotations
@@ -24,10 +27,8 @@ class Backend:
 
     Attributes
     ----------
-    doc
-        One sentence.
     module
-        Where it is, below this package; "" for the engine itself.
+        Where it is: its name below this package, or with dots in full; "" for the engine itself.
     exact
         Whether it proves every stage, given time. What is not exact claims no optimum and says so by its bounds.
     one_by_one
@@ -36,7 +37,6 @@ class Backend:
         Whether a stage's detail may be left out of the problem; else it takes whole problems only.
     """
 
-    doc: str
     module: str
     exact: bool
     one_by_one: bool = False
@@ -44,23 +44,38 @@ class Backend:
 
 
 BACKENDS: dict[str, Backend] = {
-    "cpsat": Backend(
-        "Ours: relaxation, optimal face, CP-SAT on what is left; every stage proven.", "", True, takes_detail=True
-    ),
-    "textbook": Backend(
-        "CP-SAT's textbook model: a boolean per child and place, stages held by rows.", "textbook", True
-    ),
-    "mip": Backend("HiGHS on the counts, stages held by rows.", "mip", True),
-    "flow": Backend(
-        "Min-cost flow: proves every stage where no rule couples, and only bounds elsewhere.", "flow", False
-    ),
-    "greedy": Backend(
-        "By hand: the longest waiting first, the nearest open place, the least load.", "greedy", False, True, True
-    ),
-    "rota": Backend("The United Kingdom's rota: regions in turn by weight.", "rota", False, True),
-    "sweden": Backend("Sweden's rule: who has fulfilled its share least is next.", "sweden", False, True),
-    "germany": Backend("Germany's rule: the own region, else the nearest below its quota.", "germany", False, True),
+    "cpsat": Backend("", exact=True, takes_detail=True),
+    "textbook": Backend("textbook", exact=True),
+    "mip": Backend("mip", exact=True),
+    "flow": Backend("flow", exact=False),
+    "greedy": Backend("greedy", exact=False, one_by_one=True, takes_detail=True),
+    "rota": Backend("rota", exact=False, one_by_one=True),
+    "sweden": Backend("sweden", exact=False, one_by_one=True),
+    "germany": Backend("germany", exact=False, one_by_one=True),
 }
+
+
+def backend_of(name: str) -> Backend:
+    """The back end of a name: one of ours, or with a dot in it a module of somebody's own, which is imported.
+
+    Such a module proves every stage, given time, where it has ``EXACT = True``; else it claims no optimum.
+
+    Raises
+    ------
+    Usage
+        There is none of that name.
+    """
+    if name in BACKENDS:
+        return BACKENDS[name]
+    if "." not in name or name.startswith("."):
+        raise Usage(f"there is no back end {name!r}; there are {', '.join(BACKENDS)}, or a module's name with a dot")
+    try:
+        module = import_module(name)
+    except ImportError as error:
+        raise Usage(f"there is no back end {name!r}: {error}; is its folder on PYTHONPATH?") from None
+    if not callable(getattr(module, "solve", None)):
+        raise Usage(f"the module {name!r} is no back end: it has no function solve")
+    return Backend(name, exact=bool(getattr(module, "EXACT", False)))
 
 
 def needs_whole(name: str) -> bool:
@@ -84,7 +99,7 @@ def solve_with(
     Parameters
     ----------
     name
-        A key of ``BACKENDS``.
+        A key of ``BACKENDS``, or a module's name with a dot.
     problem
         The integer program.
     limits
@@ -106,9 +121,7 @@ def solve_with(
     Usage
         For an unknown name, where the back end needs ``moves`` and there are none, or where the problem is not whole.
     """
-    if name not in BACKENDS:
-        raise Usage(f"there is no back end {name!r}; there are {', '.join(BACKENDS)}")
-    backend, limits = BACKENDS[name], limits or Limits()
+    backend, limits = backend_of(name), limits or Limits()
     if not backend.module:
         return solve(problem, limits, plan, progress, keeper, levels=levels)
     if problem.detail is not None and not backend.takes_detail:
@@ -117,6 +130,6 @@ def solve_with(
         raise Usage(f"the back end {name!r} places children one by one, so it takes weeks only")
     if problem.is_crossed:
         return Solution("infeasible", None, ())
-    module = import_module(f"{__name__}.{backend.module}")
+    module = import_module(backend.module if "." in backend.module else f"{__name__}.{backend.module}")
     answer: Solution = module.solve(problem, limits, plan, progress, moves)
     return answer
