@@ -6,6 +6,7 @@ do if others move; that takes solving (``matcher.explain.unblock``), and the sen
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from matcher.errors import CheckerRejected
@@ -29,6 +30,8 @@ LINES, NAMED = 4, 5
 """Lines told of each unit, and authorities named in each."""
 Sentences = tuple[str, ...]
 STAYING = "If everyone else stays as proposed"
+WOULD = ":"
+"""How the line ends that begins what would place a unit."""
 
 
 class Escalated:
@@ -56,10 +59,23 @@ class Escalated:
 
     def by_ref(self, told: Mapping[int, Sentences]) -> Mapping[str, Sentences]:
         """What is told of everyone, from what is told of the groups; of those of whom nothing is, the command."""
-        found = dict(self._known)
+        found, waiting_for = dict(self._known), defaultdict[Sentences, list[Unit]](list)
         for number, group in enumerate(self.groups):
-            found |= {unit: told[number] or (not_worked_out(unit[0]),) for unit in group}
+            waiting_for[told[number]] += group
+        for lines, group in waiting_for.items():
+            for unit in group:
+                found[unit] = (*lines, *_shared(unit, group, lines)) if lines else (not_worked_out(unit[0]),)
         return {ref: sentences for unit, sentences in found.items() for ref in unit}
+
+
+def _shared(unit: Unit, group: Sequence[Unit], lines: Sentences) -> Sentences:
+    """Who waits for the same: what is enough for one is not enough for all of them."""
+    others = [other[0] for other in group if other != unit]
+    if not others or not lines[0].endswith(WOULD):
+        return ()
+    more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+    wait = "waits" if len(others) == 1 else "wait"
+    return (f"{', '.join(others[:NAMED])}{more} {wait} for the same; what is offered once places one of them.",)
 
 
 def _likeness(left: Spare, unit: Unit) -> object:
@@ -99,7 +115,7 @@ class Counted:
         for way in ways:
             by_sort.setdefault(sort(way.easings), []).append(way)
         whom = "the child" if len(unit) == 1 else f"all {len(unit)} of the group"
-        said = [f"{STAYING}, {'this' if len(ways) == 1 else 'any one of these'} would place {whom}:"]
+        said = [f"{STAYING}, {'this' if len(ways) == 1 else 'any one of these'} would place {whom}{WOULD}"]
         by_place: dict[str, list[str]] = {}
         for each, rows in by_sort.items():
             by_place.setdefault(self._where(rows), []).append(each)

@@ -149,8 +149,16 @@ def test_a_week_without_placements_says_what_would_place_each_child() -> None:
 def test_children_who_are_alike_are_told_the_same_and_counted_once() -> None:
     rows = [authority("A"), *(child(f"C{n:03}") for n in range(3 * MOST_UNITS))]
     said = told(tiny_week(*rows))
-    assert len(set(said.values())) == 1
+    assert len({lines[:-1] for lines in said.values()}) == 1
     assert "Not worked out" not in said["C000"][0]
+
+
+def test_two_who_wait_for_the_same_are_told_of_each_other() -> None:
+    """One vacancy was promised to both, and solved again it went to the other."""
+    said = told(tiny_week(authority("A"), child("C"), child("D"), child("N", needs=("a lift",))))
+    assert said["C"][-1] == "D waits for the same; what is offered once places one of them."
+    assert said["D"][-1] == "C waits for the same; what is offered once places one of them."
+    assert "waits for the same" not in " ".join(said["N"])
 
 
 def test_beyond_the_most_that_are_counted_the_cell_names_the_command() -> None:
