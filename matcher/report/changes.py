@@ -117,7 +117,7 @@ def _cause(facts: _Facts, child: Child, before: str | None, now: str | None) -> 
         return "set-aside", "The referral is not complete."
     if before is None:
         return "newly-placed", "Nobody was proposed for the child before."
-    return _of_the_authority(facts, before, now)
+    return _of_the_authority(facts, child.ref, before, now)
 
 
 def _decided(facts: _Facts, ref: str, before: str | None, now: str | None) -> tuple[Cause, str] | None:
@@ -138,14 +138,17 @@ def _decided(facts: _Facts, ref: str, before: str | None, now: str | None) -> tu
     return None
 
 
-def _of_the_authority(facts: _Facts, before: str, now: str | None) -> tuple[Cause, str]:
+def _of_the_authority(facts: _Facts, ref: str, before: str, now: str | None) -> tuple[Cause, str]:
     """The cause that lies in the authority proposed earlier: it takes no part, offers nothing, or takes others now."""
     where = facts.names.get(before, before)
     if before in facts.paused:
         return "paused", f"{where} is paused."
     if not any(row.authority == before and row.places for row in facts.week.vacancies):
         return "no-vacancy", f"{where} offers no vacancy any more."
-    no_better = "no lawful plan that keeps the child there is better."
+    no_better = (
+        "no lawful plan that keeps the child there is better. What keeping it there would cost: "
+        f"matcher explain WEEK PROPOSAL {ref} --why-not {before}."
+    )
     if not facts.proven:
         no_better = "it is not proven that no plan that keeps the child there is better."
     if new := facts.newcomers.get(before, []):
