@@ -19,6 +19,7 @@ WHOLE = re.compile(r"-?[0-9]{1,18}")
 DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 UK_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+ONS_CODE = re.compile(r"[ENSW][0-9]{8}", re.ASCII | re.IGNORECASE)
 INVISIBLE = re.compile("[\n\t\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 NOT_FINITE = {"nan", "inf", "infinity"}
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
@@ -43,7 +44,7 @@ Parse = Callable[[str], object]
 def parser(column: Column) -> Parse:
     """Parser of one cell's text (never blank): the value, or ``Bad``."""
     kinds: dict[str, Parse] = {
-        "code": _code(column.longest),
+        "code": _code_of_authority(column.longest) if column.of_authority else _code(column.longest),
         "text": _text(column.longest),
         "integer": _integer(column),
         "decimal": _decimal(column),
@@ -66,6 +67,17 @@ def _text(longest: int) -> Parse:
 def _code(longest: int) -> Parse:
     text = _text(longest)
     return lambda cell: Bad(FaultCode.HIDDEN_CHARACTER) if INVISIBLE.search(cell) else text(cell)
+
+
+def _code_of_authority(longest: int) -> Parse:
+    code = _code(longest)
+
+    def parse(cell: str) -> object:
+        value = code(cell)
+        # No two ONS codes differ in capitals alone; codes of other forms are the week's own, and taken as they are.
+        return value.upper() if isinstance(value, str) and ONS_CODE.fullmatch(value) else value
+
+    return parse
 
 
 def _not_a_number(text: str, otherwise: FaultCode) -> Bad:

@@ -97,7 +97,7 @@ class FaultCode(Coded):
     # Names
     DUPLICATE = ("V040", "Row {first} has the same {name}.", "Keep one row, or correct one of the two.")
     UNKNOWN_AUTHORITY = ("V041", "No authority has this code.",
-                         "{hint}Correct the code, or add a row to authorities.")
+                         "{hint}Correct the code, or add a row to authorities for a new one.")
     UNKNOWN_REF = ("V042", "No child has this ref.", "{hint}Correct the ref, or add the child's row.")
     UNKNOWN_PLACE = ("V043", "No row of places gives this place.", "{hint}Correct it, or add the place with its point.")
     UNKNOWN_AREA = ("V044", "This is neither an authority's code nor a region.", "{hint}Correct it, or take it out.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from matcher.errors import Fault
 from matcher.io.checks.facts import Facts
 from matcher.io.codes import FaultCode
 from matcher.io.columns import ALL_TABLES, Column
+from matcher.io.naming import Namer
 from matcher.io.rows import nearest
 from matcher.io.typed import TypedTable
 
@@ -23,19 +24,23 @@ TOO_MANY_FOR_HINTS = 5000
 def check_names(facts: Facts) -> Iterator[Fault]:
     """Every column that names an authority, an area, a child or a place."""
     known = {"authority": facts.authorities, "area": facts.areas, "ref": facts.refs, "place": facts.places}
+    hints = {"authority": facts.namer.hint, "area": facts.namer_of_areas.hint}
     for table in ALL_TABLES:
         for column in table.columns:
             if column.names and table.name in facts.tables:
-                yield from _unknown(facts.tables[table.name], column, known[column.names])
+                yield from _unknown(facts.tables[table.name], column, known[column.names], hints.get(column.names))
 
 
-def _unknown(table: TypedTable, column: Column, known: frozenset[str]) -> Iterator[Fault]:
+def _unknown(
+    table: TypedTable, column: Column, known: frozenset[str], named: Callable[[str], str] | None
+) -> Iterator[Fault]:
     # The previous proposal may well name a child who has left: told, not refused.
     code = FaultCode.PREVIOUS_REF_GONE if table.name == "previous" and column.names == "ref" else CODES[column.names]
     for number, value in table.rows(column.name):
         for item in (value,) if isinstance(value, str) else value or ():
             if item not in known:
-                yield code.at(table.name, number, column.name, item, hint=hint(item, known))
+                meant = named(item) if named else hint(item, known)
+                yield code.at(table.name, number, column.name, item, hint=meant)
 
 
 def hint(item: str, known: frozenset[str]) -> str:
