@@ -58,6 +58,13 @@ def test_an_escalated_child_is_told_what_would_place_it(proposal: Path) -> None:
     assert "Solved again with the first of these" in done.stdout
 
 
+def test_a_withdrawn_child_is_not_said_to_be_escalated(proposal: Path) -> None:
+    done = matcher("explain", SAMPLE, proposal, "C0034")
+    assert done.stdout.startswith("C0034 is withdrawn: no place is looked for.")
+    assert "escalated" not in done.stdout
+    assert json.loads(matcher("explain", SAMPLE, proposal, "C0034", "--json").stdout)["withdrawn"] is True
+
+
 def test_every_child_is_explained_at_once_and_the_workbook_holds_it(tmp_path: Path) -> None:
     week = TINY / "near-before-fairness"
     assert matcher("propose", week, "-o", tmp_path, "-q").returncode == 0
@@ -112,6 +119,7 @@ def test_an_unknown_child_and_a_proposal_of_another_week_are_told(proposal: Path
     done = matcher("explain", SAMPLE, proposal, "C9999")
     assert done.returncode == 2
     assert "The week has no child 'C9999'." in done.stderr
+    assert "Did you mean C0004?" in matcher("explain", SAMPLE, proposal, "c0004").stderr
     for command in (("compare",), ("report",), ("record",), ("withstand",), ("explain", "--all")):
         other = matcher(*command[:1], TINY / "siblings-one-place-left", proposal, *command[1:])
         assert other.returncode == 2, command
