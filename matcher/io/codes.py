@@ -119,6 +119,8 @@ class FaultCode(Coded):
     APART_FROM_ITSELF = ("V055", "A child cannot be kept apart from itself.", "Take its own ref out of the list.")
     GROUP_OF_ONE = ("V056", "No other child has this group.", "Check the spelling; clear it if the child is alone.",
                     "warning")
+    GROUPS_ALIKE = ("V078", "This is {other} of row {first} but for capitals or spaces, and another group.",
+                    "Write the same group in both rows if they stay together; else give one another name.")
     ANCHOR_KIND_ALONE = ("V057", "There is a kind of anchor and no anchor.",
                          "Name the place in anchor, or clear anchor_kind.", "warning")
     MUST_AND_AVOID = ("V058", "The same area is in must and in avoid.", "Take it out of one of the two.")

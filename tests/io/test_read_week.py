@@ -206,3 +206,12 @@ def test_a_week_that_is_written_reads_back_equal(tmp_path: Path, form: str) -> N
     week = read_week(folder(tmp_path / "in", **extra))
     write_week(week, tmp_path / form)
     assert read_week(tmp_path / form) == week
+
+
+def test_siblings_are_not_parted_by_a_capital_in_their_group(tmp_path: Path) -> None:
+    """'SIB1' and 'sib1' were two groups of one, each with a warning, and the siblings were placed apart."""
+    text = NONE.replace("sex", "sex,group") + "c1,ENT,2026-01-05,16,male,SIB1\nc2,ENT,2026-01-05,16,male,sib1\n"
+    (fault,) = check_week(folder(tmp_path, children=text)).faults
+    assert (fault.code, fault.level, fault.row) == ("V078", "fault", 3)
+    assert "This is SIB1 of row 2" in fault.problem
+    assert "Write the same group in both rows" in fault.remedy
