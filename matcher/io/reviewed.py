@@ -8,8 +8,8 @@ from datetime import date
 
 from matcher.errors import Fault
 from matcher.io.codes import FaultCode, ReviewCode
-from matcher.io.review_columns import CHILDREN_SHEET, REASON_BY_CODE, REFUSALS, reasons_for
 from matcher.io.naming import Namer
+from matcher.io.review_columns import CHILDREN_SHEET, REASON_BY_CODE, REFUSALS, reasons_for
 from matcher.week import NAMELESS, PLACING
 from matcher.week.decision import DecisionKind
 

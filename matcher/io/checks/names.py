@@ -8,7 +8,6 @@ from matcher.errors import Fault
 from matcher.io.checks.facts import Facts
 from matcher.io.codes import FaultCode
 from matcher.io.columns import ALL_TABLES, Column
-from matcher.io.naming import Namer
 from matcher.io.rows import nearest
 from matcher.io.typed import TypedTable
 
