@@ -9,6 +9,7 @@ from matcher.rules.facts import Facts
 from matcher.rules.referral import below_threshold
 from matcher.rules.region_quota import quota_left
 from matcher.solve import Solution
+from matcher.week.doubtful import doubtful
 from matcher.week.missing import missing
 
 
@@ -23,7 +24,7 @@ def notices(facts: Facts) -> tuple[str, ...]:
         if below[a]
     ]
     if len(facts.week.children) == len(facts.children.ref):  # children may be given as arrays alone
-        found += missing(facts.week)
+        found += [*missing(facts.week), *doubtful(facts.week)]
     found += _of_the_rota(facts)
     for i, row in enumerate(table.rows):
         offers = bool((facts.vacancies.owner == i).any())
