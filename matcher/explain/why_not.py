@@ -99,7 +99,8 @@ def _closed(week: Week, together: tuple[str, ...], authority: str) -> tuple[tupl
             if number:
                 rule = RULES[number - 1]
                 code = facts.vacancies.rows[vacancy].vacancy
-                found.append(Closed(ref, code, rule.name, rule.because, rule.says, rule.source))
+                because = rule.reason(facts, owned[:1])  # all are of one authority
+                found.append(Closed(ref, code, rule.name, because, rule.says, rule.source))
         if (numbers > 0).all() and not shut:
             shut = ref
     return tuple(found), shut

@@ -1,4 +1,4 @@
-"""What ``validate`` warns of stands in the proposal too: whoever reads only that saw a lone sibling and no word of it."""
+"""What ``validate`` warns of stands in the proposal too: who read only that saw a lone sibling and no word of it."""
 
 from __future__ import annotations
 
