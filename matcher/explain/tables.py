@@ -106,8 +106,9 @@ def of_comparison(told: Comparison, other: str) -> list[str]:
         f"Against {other}, of {count(len(told.children), 'child', 'children')}: {verdicts['better']} better off, "
         f"{verdicts['worse']} worse off, {verdicts['mixed']} better in one way and worse in another, "
         f"{verdicts['same']} neither.",
-        f"Of {count(len(told.authorities), 'authority', 'authorities')}: {loads['better']} stand lower against their "
-        f"fair share, {loads['worse']} higher, {loads['same']} the same.",
+        f"Of {count(len(told.authorities), 'authority', 'authorities')} whose load and fair share are known, those "
+        f"that take no part included: {loads['better']} stand lower against their fair share, "
+        f"{loads['worse']} higher, {loads['same']} the same.",
     ]
     return [line for text in lines for line in wrapped(text)]
 
@@ -121,7 +122,8 @@ def of_beside(told: Beside) -> list[str]:
     notes = (
         "Children whom each would place, and near their anchor; children who fare better, worse, better in one way and "
         "worse in another, or the same with this proposal as under the rule; authorities that it leaves lower or "
-        "higher against their fair share than the rule would, or the same."
+        "higher against their fair share than the rule would, or the same, of all whose load and fair share are known, "
+        "those that take no part included."
     )
     missing = [line for other in told.others if other.missing for line in wrapped(other.sentence())]
     return [*lines, *missing, *wrapped(notes)]

@@ -61,8 +61,8 @@ class Other:
         return (
             f"Against {self.rule}, which would place {self.placed} and {self.near} near their anchor: of {children} "
             f"{by['better']} better off with this proposal, {by['worse']} worse off, {by['mixed']} better in one way "
-            f"and worse in another, {by['same']} neither; of {authorities} {load['better']} lower against their fair "
-            f"share, {load['worse']} higher, {load['same']} the same."
+            f"and worse in another, {by['same']} neither; of {authorities} whose figures are known "
+            f"{load['better']} lower against their fair share, {load['worse']} higher, {load['same']} the same."
         )
 
 

@@ -91,7 +91,10 @@ def _loads(week: Week, proposal: Proposal) -> list[list[str]]:
     if len(known) <= 2 * EXTREMES:
         return [_titled("Loads, highest first", _load_rows(known))]
     return [
-        _titled(f"Most loaded of {len(known)} authorities that take part", _load_rows(known[:EXTREMES])),
+        _titled(
+            f"Most loaded of {len(known)} authorities that take part and whose load and fair share are known",
+            _load_rows(known[:EXTREMES]),
+        ),
         _titled("Least loaded", _load_rows(known[-EXTREMES:])),
     ]
 

@@ -34,7 +34,8 @@ def summary_sheet(sheet: Any, view: View, formats: Formats) -> None:
     row = _lines(sheet, row + 1, "What cannot hold together", view.conflict, formats)
     row = _objectives(sheet, row + 1, view, formats) if view.objectives else row
     money = (view.funding,) if view.placed else ()
-    row = _lines(sheet, row + 1, "What a reader should know", (*view.notices, *view.gaps, *money), formats)
+    told = tuple(dict.fromkeys((*view.notices, *view.gaps, *money)))  # some gaps are notices as well
+    row = _lines(sheet, row + 1, "What a reader should know", told, formats)
     row = _lines(sheet, row + 1, "Beside the rules in use", _beside(view), formats)
     row = _lines(sheet, row + 1, "Since the earlier proposal", _changed(view), formats)
     _lines(sheet, row + 1, "What to do next", NEXT, formats)
