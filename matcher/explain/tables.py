@@ -13,7 +13,7 @@ from matcher.explain.frontier import Point
 from matcher.explain.lines import MOVES_SHOWN, WIDTH, of_prices, wrapped
 from matcher.explain.what_if import Difference
 from matcher.explain.withstand import Blow
-from matcher.report.compared import VERDICTS, Beside, Other, Subgroup
+from matcher.report.compared import SUPPRESSED, VERDICTS, Beside, Other, Subgroup
 from matcher.report.words import count
 
 WORST_SHOWN = 10
@@ -148,8 +148,8 @@ def of_subgroups(rows: Sequence[Subgroup]) -> list[str]:
          (row.children, row.placed, row.waited, row.miles, row.weeks))) for row in rows
     ]  # fmt: skip
     lines = [_in_columns(line, _widths((head, *cells))) for line in (head, *cells)]
-    notes = "Means of days waited, of miles to the anchor and of weeks until school or English. A dash stands for "
-    return [*lines, *wrapped(notes + "fewer than 5, or for what would give such a number away.")]
+    notes = "Means of days waited, of miles to the anchor and of weeks until school or English."
+    return [*lines, *wrapped(f"{notes} {SUPPRESSED}")]
 
 
 def _in_columns(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -17,6 +17,12 @@ VERDICTS: Mapping[str, str] = {
     "mixed": "better in one way, worse in another",
     "same": "neither",
 }
+SUPPRESSED = (
+    "A dash stands for a number below 5 (of children, of those placed or of those not placed), for a mean of so few, "
+    "and for what would give such a number away, as the others follow from the whole. So nobody is recognised; a "
+    "larger number would show. Whoever may see each child finds everybody on the sheet children."
+)
+"""Why numbers of categories are left out, and what would show; one text beside every such table."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,11 @@ class Beside:
     near: int
     others: tuple[Other, ...]
     subgroups: tuple[Subgroup, ...]
+
+    @property
+    def suppressed(self) -> str:
+        """What a dash in the table of categories means."""
+        return SUPPRESSED
 
     @property
     def told(self) -> tuple[Other, ...]:
