@@ -13,6 +13,7 @@ from matcher.week import Calendar, Week
 
 FALLBACK_NATION = "England"
 SOME_MONDAY = date(2000, 1, 3)
+"""Where neither the policy nor a referral tells the week."""
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.calendars import in_words
+from matcher.calendars import SOME_MONDAY, in_words
 
 STATUS = {
     "optimal": "Proven: no lawful plan is better by the order of objectives in the policy.",
@@ -28,6 +28,11 @@ def count(number: int, one: str, many: str = "") -> str:
 def day(value: date | None) -> str:
     """A date as people write it, "2 March 2026"; blank for none."""
     return in_words(value) if value else ""
+
+
+def week_of(start: date) -> str:
+    """ "week of 2 March 2026"; a week without children and without a first day has none."""
+    return "week without children" if start == SOME_MONDAY else f"week of {day(start)}"
 
 
 def percent(ratio: float | None, unknown: str = "not known") -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from matcher.report.figures import figures
 from matcher.report.sheets import Formats, print_ready
 from matcher.report.view import View
-from matcher.report.words import STATUS, day
+from matcher.report.words import STATUS, week_of
 
 LAST = 3  # the last column, to which long lines run
 WIDTHS = (32, 34, 34, 78)
@@ -28,7 +28,7 @@ def summary_sheet(sheet: Any, view: View, formats: Formats) -> None:
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     sheet.set_row(0, 34)
-    sheet.write_string(0, 0, f"Proposal for the week of {day(view.week_starting)}", formats["title"])
+    sheet.write_string(0, 0, f"Proposal for the {week_of(view.week_starting)}", formats["title"])
     sheet.merge_range(1, 0, 1, LAST, STATUS[view.status], formats["note"])
     row = _figures(sheet, 3, view, formats)
     row = _lines(sheet, row + 1, "What cannot hold together", view.conflict, formats)
