@@ -77,7 +77,7 @@ class FaultCode(Coded):
     NOT_ALLOWED = ("V023", "This is not one of the allowed values.", "{hint}Use one of: {known}.")
     NOT_YES_OR_NO = ("V024", "This is neither yes nor no.", "Type yes or no, or leave it blank for the default.")
     NOT_A_DATE = ("V025", "This is not a date{why}.",
-                  "Type year-month-day, as 2026-04-25 (or day/month/year, as 25/04/2026).")
+                  "{hint}Type year-month-day, as 2026-04-25 (or day/month/year, as 25/04/2026).")
     AMBIGUOUS_DATE = ("V026", "The date can be read as {first} and as {second}.",
                       "Type {first} if you mean day/month/year.")
     BAD_LIST = ("V028", "The list has an item that is empty, repeated, or holds a ;.",
