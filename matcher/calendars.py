@@ -1,4 +1,4 @@
-"""The week's first and last day, and deadlines in working days by nation."""
+"""The week's first and last day, deadlines in working days by nation, and days in words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from matcher.week import Calendar, Week
 
 FALLBACK_NATION = "England"
 SOME_MONDAY = date(2000, 1, 3)
+"""Where neither the policy nor a referral tells the week."""
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""Not strftime's: those change with the locale of whoever imports us."""
 
 
 def week_starting(week: Week) -> date:
@@ -21,6 +27,11 @@ def week_starting(week: Week) -> date:
         return week.policy.week_starting
     latest = max((child.referred_on for child in week.children), default=SOME_MONDAY)
     return latest - timedelta(days=latest.weekday())
+
+
+def in_words(day: date) -> str:
+    """A date as people write it, "2 March 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def deadline(referred_on: date, working_days: int, nation: str | None, calendars: tuple[Calendar, ...]) -> date:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.report.gaps import unknown_loads
 from matcher.rules.deal import Deal
 from matcher.rules.facts import Facts
 from matcher.rules.referral import below_threshold
 from matcher.rules.region_quota import quota_left
 from matcher.solve import Solution
+from matcher.week.doubtful import doubtful
 from matcher.week.missing import missing
 
 
@@ -23,13 +25,9 @@ def notices(facts: Facts) -> tuple[str, ...]:
         if below[a]
     ]
     if len(facts.week.children) == len(facts.children.ref):  # children may be given as arrays alone
-        found += missing(facts.week)
+        found += [*missing(facts.week), *doubtful(facts.week)]
     found += _of_the_rota(facts)
-    for i, row in enumerate(table.rows):
-        offers = bool((facts.vacancies.owner == i).any())
-        if offers and (table.share[i] is None or table.before[i] is None):
-            figure = "fair share" if table.share[i] is None else "number of UASC in care"
-            found.append(f"fairness: {row.name} ({row.code}) is left out of the comparison; its {figure} is unknown.")
+    found += [f"fairness: {sentence}" for sentence in unknown_loads(facts.week)]
     return tuple(found)
 
 

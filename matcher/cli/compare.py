@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +22,11 @@ from matcher.cli.options import (
 from matcher.cli.report import changed, read_both, refuse_strangers, refuse_without_plan
 from matcher.cli.settings import BACKENDS
 from matcher.cli.what_if import in_time
+
+if TYPE_CHECKING:
+    from matcher.explain.compare import Standing
+    from matcher.proposal import Proposal
+    from matcher.week import Week
 
 
 @click.command()
@@ -52,23 +58,22 @@ def compare(
     """
     from matcher.check import read_proposal
     from matcher.explain.beside import RULES_IN_USE
-    from matcher.explain.compare import compare as compared
+    from matcher.explain.compare import between, standing
     from matcher.explain.subgroups import subgroups
     from matcher.explain.tables import of_comparison, of_subgroups
 
     facts, ours = read_both(week, proposal, policy, after)
     changed(facts, ours)
     refuse_without_plan(ours)
-    others = {str(against): read_proposal(against)} if against is not None else {}
-    for other in others.values():
+    others: dict[str, Standing] = {}
+    if against is not None:
+        other = read_proposal(against)
         refuse_strangers(facts, other)
+        others[str(against)] = standing(facts, other)
     backends = backends or (() if against is not None else tuple(RULES_IN_USE))
-    if backends:
-        from matcher.propose import propose
-
-        seed = ours.provenance.seed if ours.provenance else 0
-        others |= {name: propose(facts, seed=seed, backend=name) for name in backends}
-    groups, found = subgroups(facts, ours), {name: compared(facts, ours, other) for name, other in others.items()}
+    others |= _by_backends(facts, ours, backends)
+    here = standing(facts, ours)
+    groups, found = subgroups(facts, ours), {name: between(here, other) for name, other in others.items()}
     if as_json:
         rows = {name: {"children": dict(each.verdicts()), "authorities": dict(each.loads()),
                        "by_child": [asdict(row) for row in each.children]} for name, each in found.items()}  # fmt: skip
@@ -76,6 +81,18 @@ def compare(
         return
     lines = [line for name, each in found.items() for line in (*of_comparison(each, RULES_IN_USE.get(name, name)), "")]
     click.echo("\n".join([*lines, *of_subgroups(groups)]))
+
+
+def _by_backends(week: Week, ours: Proposal, backends: Sequence[str]) -> dict[str, Standing]:
+    """What other rules or solvers do; the rules in use by what ``propose`` and the page show of them as well."""
+    from matcher.explain.beside import RULES_IN_USE, follow
+    from matcher.explain.compare import standing
+    from matcher.explain.trial import seed_of
+    from matcher.propose import propose
+
+    seed = seed_of(ours)
+    followed = follow(week, seed, rules=[name for name in backends if name in RULES_IN_USE])
+    return {name: followed.get(name) or standing(week, propose(week, seed=seed, backend=name)) for name in backends}
 
 
 @click.command()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 8
 """Decisions in one note."""
+LATEST_DECIDED = 31
+"""Days after the week in which a decision on it may be dated without a word."""
 
 
 @click.command()
@@ -51,6 +54,8 @@ def decide(workbook: Path, ledger: Path | None, out: Path | None, force: bool, q
             raise Usage(f"{out} does not end in .csv. Give the table a name such as decisions.csv.")
         refuse_to_replace(out, force=force)
     review = read_review(workbook)
+    if not quiet:
+        tell_of_late(review)
     if ledger is not None:
         _record(review, ledger, quiet)
     if out is not None:
@@ -72,11 +77,31 @@ def _record(review: Review, ledger: Path, quiet: bool) -> None:
     done = record_decisions(ledger, review.proposal_sha256, review.decisions, expected_head=head)
     if quiet:
         return
-    already = len(review.decisions) - done.decisions - len(done.outdated)
-    more = f"; {already} changed nothing, in force already or with nothing to take back" if already else ""
+    same = done.unchanged
+    which = f"in force already or with nothing to take back: {_refs(same)}"
+    more = f"; {len(same)} changed nothing, {which}" if same else ""
     click.echo(f"{done.decisions} recorded in {ledger}{more}. Its newest hash: {done.head}", err=True)
     tell_of_others(done)
     tell_of_held(review.undecided, known)
+
+
+def _refs(rows: Sequence[Decision]) -> str:
+    more = f" and {len(rows) - MOST_TOLD} more" if len(rows) > MOST_TOLD else ""
+    return ", ".join(row.ref for row in rows[:MOST_TOLD]) + more
+
+
+def tell_of_late(review: Review) -> None:
+    """Warn of a day of decision that cannot have come yet when the week was decided on: a year mistyped, mostly."""
+    if not review.week_starting:
+        return
+    limit = date.fromisoformat(review.week_starting) + timedelta(days=6 + LATEST_DECIDED)
+    for row in review.decisions:
+        if row.decided_on is not None and row.decided_on > limit:
+            click.echo(
+                f"Warning: {row.ref}: decided_on is {row.decided_on}, more than {LATEST_DECIDED} days after the "
+                f"week of {review.week_starting}. Check the year.",
+                err=True,
+            )
 
 
 def tell_of_held(undecided: Iterable[str], in_force: Mapping[str, tuple[Decision, ...]]) -> None:

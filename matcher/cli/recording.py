@@ -99,14 +99,14 @@ def _faults_of_pins(numbered: Sequence[tuple[int, Decision]], week: Week) -> Ite
 
 def _faults(number: int, row: Decision, week: Week, proposal: Proposal) -> Iterator[Fault]:
     from matcher.io.codes import FaultCode, ReviewCode
-    from matcher.io.rows import nearest
+    from matcher.io.naming import Namer
 
-    codes = {authority.code for authority in week.authorities}
+    names = {authority.code: authority.name for authority in week.authorities}
     placed = {assignment.ref: assignment.authority for assignment in proposal.assignments}
     if row.ref not in {child.ref for child in week.children}:
         yield ReviewCode.NOT_IN_PROPOSAL.at("decisions", number, "ref", row.ref)
-    elif row.authority is not None and row.authority not in codes:
-        hint = nearest(row.authority, codes)
+    elif row.authority is not None and row.authority not in names:
+        hint = Namer(names).hint(row.authority)
         yield FaultCode.UNKNOWN_AUTHORITY.at("decisions", number, "authority", row.authority, hint=hint)
     elif row.decision == "accept" and row.ref not in placed:
         yield ReviewCode.NOTHING_TO_ACCEPT.at("decisions", number, "decision", row.decision)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from matcher.cli.concluding import assumed, conclusion
 from matcher.cli.options import path_type
 from matcher.errors import Fault, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from matcher.io.week import RowCount
     from matcher.week import Decision, Week
@@ -54,7 +55,7 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
     if checked.week is not None:
         faults += closed_in(checked.week, checked.decided)
         if not quiet:
-            for sentence in missing(checked.week):
+            for sentence in (*missing(checked.week), *assumed(checked.week)):
                 click.echo(f"Warning: {sentence}", err=True)
     if marked:
         refuse_to_mix(marked, set(rows.tables))
@@ -64,6 +65,7 @@ def validate(ctx: click.Context, week: Path, *, as_json: bool, marked: Path | No
         click.echo(json.dumps(report(faults, warnings, checked.counts), ensure_ascii=False, indent=1))
     else:
         tell(faults, [] if quiet else warnings, checked.counts)
+        click.echo(_ending(faults, checked.week, rows.tables))
     ctx.exit(1 if faults else 0)
 
 
@@ -90,8 +92,13 @@ def tell(faults: list[Fault], warnings: list[Fault], counts: dict[str, RowCount]
     for table, count in counts.items():
         used = f"{count.used} used + {count.rejected} rejected + {count.blank} blank"
         click.echo(f"{table}: {count.read} {'row' if count.read == 1 else 'rows'} read = {used}")
-    how_many = f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}" if faults else "No fault"
-    click.echo(f"{how_many}. {'Mend the rows named above and validate again.' if faults else 'Next: matcher propose.'}")
+
+
+def _ending(faults: list[Fault], week: Week | None, tables: Collection[str]) -> str:
+    if week is None or faults:
+        how_many = f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}"
+        return f"{how_many}. Mend the rows named above and validate again."
+    return conclusion(week, tables)
 
 
 def report(faults: list[Fault], warnings: list[Fault], counts: dict[str, RowCount]) -> dict[str, object]:

@@ -1,11 +1,11 @@
 """The proposal beside the rules in use: what each of them would do with the same week, and who fares how.
 
-The rules are followed on one model of the week, and every plan compared is confirmed by the independent checker.
+Every plan compared is confirmed by the independent checker.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from matcher.explain.compare import Standing, between, standing
@@ -18,7 +18,7 @@ from matcher.report.compared import Beside, Other
 from matcher.rules import Model, build_model
 from matcher.rules.moves import moves_of
 from matcher.solve import Limits
-from matcher.solve.backends import solve_with
+from matcher.solve.backends import needs_whole, solve_with
 from matcher.week import Week
 
 RULES_IN_USE: Mapping[str, str] = {
@@ -55,17 +55,25 @@ def beside(week: Week, proposal: Proposal, limits: Limits | None = None, followe
     return Beside(_placed(ours), _near(week, ours), others, subgroups_of(week, ours.outcomes))
 
 
-def follow(week: Week, seed: int, limits: Limits | None = None) -> Followed:
+def follow(
+    week: Week, seed: int, limits: Limits | None = None, rules: Collection[str] = tuple(RULES_IN_USE)
+) -> Followed:
     """What the rules in use would do, one after the other for as long as there is time; no proposal is needed.
+
+    Each follows its rule on the form of the model that ``propose`` gives it, and so has the plan that it would propose.
 
     Parameters
     ----------
     limits
         Deadline of all together, to within one rule.
     """
-    built = cache(lambda: build_model(week, seed, whole=True))
-    known = cache(lambda: moves_of(built().draft))
-    return {rule: _followed(week, built(), known, rule, seed) for rule in RULES_IN_USE if in_time(limits)}
+
+    @cache
+    def built(whole: bool) -> tuple[Model, MovesOf]:
+        model = build_model(week, seed, whole=whole)
+        return model, cache(lambda: moves_of(model.draft))
+
+    return {rule: _followed(week, *built(needs_whole(rule)), rule, seed) for rule in rules if in_time(limits)}
 
 
 def _followed(week: Week, model: Model, moves: MovesOf, rule: str, seed: int) -> Standing | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from matcher.errors import Usage
 from matcher.explain.changed import near_to, unit_of, with_decision, without_pins
+from matcher.explain.named import refuse_unknown
 from matcher.explain.prices import Price, deciding, prices, told
 from matcher.explain.trial import Trial, seed_of, trial_of, try_week
 from matcher.proposal import Proposal
@@ -150,8 +151,7 @@ def authority_of(week: Week, base: Trial, ref: str) -> str:
     Usage
         The week has no such child, or the plan does not place it.
     """
-    if not any(row.ref == ref for row in week.children):
-        raise Usage(f"The week has no child {ref!r}.")
+    refuse_unknown(week, ref)
     if ref not in base.authority_of:
         raise Usage(f"{ref} is escalated: no authority is proposed for it.")
     return base.authority_of[ref]

@@ -55,7 +55,12 @@ def of_why_not(known: Mapping[str, str], told: WhyNot) -> list[str]:
 
 
 def of_escalated(told: Unblocking) -> list[str]:
-    """Why a child is escalated, and what would place it."""
+    """Why a child is escalated, and what would place it; of one who is withdrawn, that."""
+    if told.withdrawn:
+        return [
+            f"{told.ref} is withdrawn: no place is looked for.",
+            *wrapped("Is the child back? Take the row out of the table decisions, or decide reopened.", "  "),
+        ]
     lines = [f"{told.ref} is escalated: it stays with its entry authority for now."]
     for reason in told.reasons:
         lines += wrapped(reason, "  ")

@@ -1,4 +1,4 @@
-"""Authorities as people name them: by code, or by name."""
+"""Authorities and children as people name them: an authority by code or by name, a child by ref."""
 
 from __future__ import annotations
 
@@ -28,3 +28,17 @@ def code_of(week: Week, text: str) -> str:
         f" Did you mean {' or '.join(near)}?" if near else " Give its code or its name as in the sheet of authorities."
     )
     raise Usage(f"The week has no authority {text!r}.{hint}")
+
+
+def refuse_unknown(week: Week, ref: str) -> None:
+    """Refuse a ref that no child has; one that differs in capitals alone is told.
+
+    Raises
+    ------
+    Usage
+        The week has no such child.
+    """
+    refs = {row.ref for row in week.children}
+    if ref not in refs:
+        alike = sorted(each for each in refs if each.casefold() == ref.strip().casefold())
+        raise Usage(f"The week has no child {ref!r}." + (f" Did you mean {' or '.join(alike)}?" if alike else ""))

@@ -1,14 +1,15 @@
 """How age bands, sexes, groups and anchored children fare, with small numbers left out.
 
 A number from 1 to 4 is never told, of children, of placed or of not placed, nor a mean of so few; nor may such a number
-follow by taking others from the whole: where one category's is left out, so is that of the next smallest, until what
-is left out is large.
+follow by taking others from the whole: where one category's is left out, so are those of as few others as make what is
+left out large.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, combinations
 from statistics import mean
 
 from matcher.calendars import week_starting
@@ -81,6 +82,10 @@ def _hidden(sizes: Mapping[str, int], numbers: Sequence[Mapping[str, int]]) -> s
 
     hidden = {key for key in sizes if small([key])}
     rest = sorted(set(sizes) - hidden, key=lambda key: (sizes[key], key))
-    while hidden and rest and (len(hidden) == 1 or small(hidden)):
-        hidden.add(rest.pop(0))
-    return hidden
+    if not hidden:
+        return hidden
+    # As few others as will do, the smallest of them first: a category more is a category about which nothing is told.
+    for others in chain.from_iterable(combinations(rest, number) for number in range(len(rest) + 1)):
+        if len(hidden) + len(others) > 1 and not small(hidden | set(others)):
+            return hidden | set(others)
+    return set(sizes)

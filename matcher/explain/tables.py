@@ -13,7 +13,7 @@ from matcher.explain.frontier import Point
 from matcher.explain.lines import MOVES_SHOWN, WIDTH, of_prices, wrapped
 from matcher.explain.what_if import Difference
 from matcher.explain.withstand import Blow
-from matcher.report.compared import VERDICTS, Beside, Other, Subgroup
+from matcher.report.compared import SUPPRESSED, VERDICTS, Beside, Other, Subgroup
 from matcher.report.words import count
 
 WORST_SHOWN = 10
@@ -106,8 +106,9 @@ def of_comparison(told: Comparison, other: str) -> list[str]:
         f"Against {other}, of {count(len(told.children), 'child', 'children')}: {verdicts['better']} better off, "
         f"{verdicts['worse']} worse off, {verdicts['mixed']} better in one way and worse in another, "
         f"{verdicts['same']} neither.",
-        f"Of {count(len(told.authorities), 'authority', 'authorities')}: {loads['better']} stand lower against their "
-        f"fair share, {loads['worse']} higher, {loads['same']} the same.",
+        f"Of {count(len(told.authorities), 'authority', 'authorities')} whose load and fair share are known, those "
+        f"that take no part included: {loads['better']} stand lower against their fair share, "
+        f"{loads['worse']} higher, {loads['same']} the same.",
     ]
     return [line for text in lines for line in wrapped(text)]
 
@@ -121,7 +122,8 @@ def of_beside(told: Beside) -> list[str]:
     notes = (
         "Children whom each would place, and near their anchor; children who fare better, worse, better in one way and "
         "worse in another, or the same with this proposal as under the rule; authorities that it leaves lower or "
-        "higher against their fair share than the rule would, or the same."
+        "higher against their fair share than the rule would, or the same, of all whose load and fair share are known, "
+        "those that take no part included."
     )
     missing = [line for other in told.others if other.missing for line in wrapped(other.sentence())]
     return [*lines, *missing, *wrapped(notes)]
@@ -146,8 +148,8 @@ def of_subgroups(rows: Sequence[Subgroup]) -> list[str]:
          (row.children, row.placed, row.waited, row.miles, row.weeks))) for row in rows
     ]  # fmt: skip
     lines = [_in_columns(line, _widths((head, *cells))) for line in (head, *cells)]
-    notes = "Means of days waited, of miles to the anchor and of weeks until school or English. A dash stands for "
-    return [*lines, *wrapped(notes + "fewer than 5, or for what would give such a number away.")]
+    notes = "Means of days waited, of miles to the anchor and of weeks until school or English."
+    return [*lines, *wrapped(f"{notes} {SUPPRESSED}")]
 
 
 def _in_columns(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -9,6 +9,7 @@ from matcher.errors import Usage
 from matcher.explain.changed import unit_of
 from matcher.explain.chosen import names
 from matcher.explain.easings import eased
+from matcher.explain.named import refuse_unknown
 from matcher.explain.smallest import Way, smallest_ways, sort
 from matcher.explain.trial import seed_of, trial_of, try_week
 from matcher.proposal import Proposal
@@ -30,6 +31,8 @@ class Unblocking:
         Kinds of easing of which there are more ways than are listed.
     again
         Where the child goes when the whole week is solved again with the first way; None: the place goes to another.
+    withdrawn
+        The child is not escalated: its referral was withdrawn, and no place is looked for.
     """
 
     ref: str
@@ -39,6 +42,7 @@ class Unblocking:
     more: frozenset[str]
     again: str | None
     sentences: tuple[str, ...]
+    withdrawn: bool = False
 
 
 def explain_escalated(week: Week, proposal: Proposal, ref: str, limits: Limits | None = None) -> Unblocking:
@@ -52,14 +56,13 @@ def explain_escalated(week: Week, proposal: Proposal, ref: str, limits: Limits |
         The limit was reached before an answer was found.
     """
     base = trial_of(week, proposal)
-    if not any(row.ref == ref for row in week.children):
-        raise Usage(f"The week has no child {ref!r}.")
+    refuse_unknown(week, ref)
     if ref in base.authority_of:
         raise Usage(f"{ref} is placed; ask why there.")
     reasons = next((row.reasons for row in proposal.unmatched if row.ref == ref), ())
     together = unit_of(week, ref)
     if waiting := not_ready(week, together):
-        return Unblocking(ref, reasons, 0, (), frozenset(), None, (waiting,))
+        return Unblocking(ref, reasons, 0, (), frozenset(), None, (waiting,), ref in week.withdrawn)
     ways, more = smallest_ways(week, proposal, base, together, limits)
     size = ways[0].size if ways else 0
     again = _again(week, ways[0], ref, seed_of(proposal), limits) if size else None

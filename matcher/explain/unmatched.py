@@ -135,8 +135,8 @@ def _blamed(draft: Draft, kind: int) -> Blamed:
     order = np.lexsort((first, -counts)).tolist()  # of rules that close as many, the one that closes the first of them
     rules = [draft.arcs.rules[number - 1] for number in numbers[order].tolist()]
     told = [
-        f"{count} because {rule.because} ({rule.name})"
-        for count, rule in zip(counts[order].tolist(), rules, strict=True)
+        f"{count} because {rule.reason(draft.facts, np.flatnonzero(closed == number))} ({rule.name})"
+        for number, count, rule in zip(numbers[order].tolist(), counts[order].tolist(), rules, strict=True)
     ]
     return Blamed(len(owners), where, rules[0].name if rules else "", "; ".join(told))
 

@@ -10,7 +10,7 @@ from matcher.errors import Usage
 from matcher.explain.changed import near_to, unit_of, with_decision
 from matcher.explain.chosen import Alternative, alternative, names
 from matcher.explain.conflict import smallest_conflict
-from matcher.explain.named import code_of
+from matcher.explain.named import code_of, refuse_unknown
 from matcher.explain.prices import told
 from matcher.explain.trial import Trial, seed_of, trial_of, try_week
 from matcher.proposal import Proposal
@@ -82,8 +82,7 @@ def why_not(week: Week, proposal: Proposal, ref: str, authority: str, limits: Li
 
 
 def _known(week: Week, base: Trial, ref: str, authority: str) -> None:
-    if not any(row.ref == ref for row in week.children):
-        raise Usage(f"The week has no child {ref!r}.")
+    refuse_unknown(week, ref)
     if base.authority_of.get(ref) == authority:
         raise Usage(f"{ref} is proposed for {authority}; ask why not another.")
 
@@ -100,7 +99,8 @@ def _closed(week: Week, together: tuple[str, ...], authority: str) -> tuple[tupl
             if number:
                 rule = RULES[number - 1]
                 code = facts.vacancies.rows[vacancy].vacancy
-                found.append(Closed(ref, code, rule.name, rule.because, rule.says, rule.source))
+                because = rule.reason(facts, owned[:1])  # all are of one authority
+                found.append(Closed(ref, code, rule.name, because, rule.says, rule.source))
         if (numbers > 0).all() and not shut:
             shut = ref
     return tuple(found), shut

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from matcher.calendars import in_words
 from matcher.errors import Fault
 from matcher.io.codes import FaultCode
 from matcher.io.columns import LIST_SEPARATOR, Column
@@ -18,7 +19,10 @@ from matcher.io.rows import nearest
 WHOLE = re.compile(r"-?[0-9]{1,18}")
 DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+SERIAL = re.compile(r"[0-9]{5}", re.ASCII)
+FIRST_SERIAL = date(1899, 12, 30)
 UK_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+ONS_CODE = re.compile(r"[ENSW][0-9]{8}", re.ASCII | re.IGNORECASE)
 INVISIBLE = re.compile("[\n\t\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 NOT_FINITE = {"nan", "inf", "infinity"}
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
@@ -43,7 +47,7 @@ Parse = Callable[[str], object]
 def parser(column: Column) -> Parse:
     """Parser of one cell's text (never blank): the value, or ``Bad``."""
     kinds: dict[str, Parse] = {
-        "code": _code(column.longest),
+        "code": _code_of_authority(column.longest) if column.of_authority else _code(column.longest),
         "text": _text(column.longest),
         "integer": _integer(column),
         "decimal": _decimal(column),
@@ -66,6 +70,17 @@ def _text(longest: int) -> Parse:
 def _code(longest: int) -> Parse:
     text = _text(longest)
     return lambda cell: Bad(FaultCode.HIDDEN_CHARACTER) if INVISIBLE.search(cell) else text(cell)
+
+
+def _code_of_authority(longest: int) -> Parse:
+    code = _code(longest)
+
+    def parse(cell: str) -> object:
+        value = code(cell)
+        # No two ONS codes differ in capitals alone; codes of other forms are the week's own, and taken as they are.
+        return value.upper() if isinstance(value, str) and ONS_CODE.fullmatch(value) else value
+
+    return parse
 
 
 def _not_a_number(text: str, otherwise: FaultCode) -> Bad:
@@ -123,7 +138,7 @@ def _date(text: str) -> date | Bad:
         return _real_date(int(iso[1]), int(iso[2]), int(iso[3]))
     uk = UK_DATE.fullmatch(text)
     if not uk:
-        return Bad(FaultCode.NOT_A_DATE, why="")
+        return _kept_as_number(text) or Bad(FaultCode.NOT_A_DATE, why="", hint="")
     day, month, year = int(uk[1]), int(uk[2]), int(uk[3])
     if day == month or day > 12 or month > 12:
         return _real_date(year, month, day)
@@ -137,7 +152,21 @@ def _real_date(year: int, month: int, day: int) -> date | Bad:
     try:
         return date(year, month, day)
     except ValueError:
-        return Bad(FaultCode.NOT_A_DATE, why=f": there is no day {day} of month {month} in {year}")
+        return Bad(FaultCode.NOT_A_DATE, why=f": there is no day {day} of month {month} in {year}", hint="")
+
+
+def _kept_as_number(text: str) -> Bad | None:
+    """A day as Excel counts it, in a cell that is not formatted as a date.
+
+    It is told, not read: a workbook may count from 1904, and a number that was typed in the wrong column is no date.
+    """
+    if not SERIAL.fullmatch(text):
+        return None
+    day = FIRST_SERIAL + timedelta(days=int(text))
+    if not EARLIEST <= day.year <= LATEST:
+        return None
+    why = f": it looks like one that Excel kept as a number, and would be {in_words(day)}"
+    return Bad(FaultCode.NOT_A_DATE, why=why, hint=f"If that day is meant, format the cell as a date, or type {day}. ")
 
 
 def _choice(choices: tuple[str, ...]) -> Parse:

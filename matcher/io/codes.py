@@ -77,7 +77,7 @@ class FaultCode(Coded):
     NOT_ALLOWED = ("V023", "This is not one of the allowed values.", "{hint}Use one of: {known}.")
     NOT_YES_OR_NO = ("V024", "This is neither yes nor no.", "Type yes or no, or leave it blank for the default.")
     NOT_A_DATE = ("V025", "This is not a date{why}.",
-                  "Type year-month-day, as 2026-04-25 (or day/month/year, as 25/04/2026).")
+                  "{hint}Type year-month-day, as 2026-04-25 (or day/month/year, as 25/04/2026).")
     AMBIGUOUS_DATE = ("V026", "The date can be read as {first} and as {second}.",
                       "Type {first} if you mean day/month/year.")
     BAD_LIST = ("V028", "The list has an item that is empty, repeated, or holds a ;.",
@@ -97,7 +97,7 @@ class FaultCode(Coded):
     # Names
     DUPLICATE = ("V040", "Row {first} has the same {name}.", "Keep one row, or correct one of the two.")
     UNKNOWN_AUTHORITY = ("V041", "No authority has this code.",
-                         "{hint}Correct the code, or add a row to authorities.")
+                         "{hint}Correct the code, or add a row to authorities for a new one.")
     UNKNOWN_REF = ("V042", "No child has this ref.", "{hint}Correct the ref, or add the child's row.")
     UNKNOWN_PLACE = ("V043", "No row of places gives this place.", "{hint}Correct it, or add the place with its point.")
     UNKNOWN_AREA = ("V044", "This is neither an authority's code nor a region.", "{hint}Correct it, or take it out.")
@@ -119,6 +119,8 @@ class FaultCode(Coded):
     APART_FROM_ITSELF = ("V055", "A child cannot be kept apart from itself.", "Take its own ref out of the list.")
     GROUP_OF_ONE = ("V056", "No other child has this group.", "Check the spelling; clear it if the child is alone.",
                     "warning")
+    GROUPS_ALIKE = ("V078", "This is {other} of row {first} but for capitals or spaces, and another group.",
+                    "Write the same group in both rows if they stay together; else give one another name.")
     ANCHOR_KIND_ALONE = ("V057", "There is a kind of anchor and no anchor.",
                          "Name the place in anchor, or clear anchor_kind.", "warning")
     MUST_AND_AVOID = ("V058", "The same area is in must and in avoid.", "Take it out of one of the two.")

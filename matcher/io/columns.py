@@ -42,6 +42,8 @@ class Column:
         Most characters of a text, or of one item of a list.
     unique
         Whether no two rows of the table may share the value.
+    of_authority
+        Whether the code is an authority's: one of the ONS's is read in small letters as well.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Column:
     unique: bool = False
     longest: int = LONGEST_TEXT
     example: str = ""
+    of_authority: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,11 +86,12 @@ def _count(name: str, meaning: str, *, required: bool = False, example: str = ""
 
 
 def _authority(name: str, meaning: str, *, required: bool = False, example: str = "") -> Column:
-    return Column(name, "code", meaning, required=required, names="authority", example=example)
+    return Column(name, "code", meaning, required=required, names="authority", example=example, of_authority=True)
 
 
 def _areas(name: str, meaning: str) -> Column:
-    return Column(name, "code", f"{meaning} Authority codes or region names.", many=True, names="area")
+    return Column(name, "code", f"{meaning} Authority codes or region names.", many=True, names="area",
+                  of_authority=True)
 
 
 def _point(*, required: bool) -> tuple[Column, Column]:
@@ -126,7 +130,7 @@ CHILDREN = Table("children", "One child who waits for a proposal.", (
 
 AUTHORITIES = Table("authorities", "One authority; a blank cell is taken from the package's reference table.", (
     Column("code", "code", "Code of the authority, as in the reference table (ONS code).", required=True, unique=True,
-           example="EXAMPLE-LA"),
+           example="EXAMPLE-LA", of_authority=True),
     Column("name", "text", "Name; may be blank for an authority of the reference table.", example="Example Council"),
     Column("region", "code", "Region; may be blank for an authority of the reference table.", example="London"),
     Column("nation", "choice", "Decides the public holidays.", choices=NATIONS, example="England"),

@@ -63,7 +63,7 @@ def read_review(path: Path) -> Review:
     provenance = _provenance(by_name.get(PROVENANCE_SHEET))
     faults = [] if provenance.get("proposal_sha256") else [ReviewCode.NO_PROVENANCE.at(PROVENANCE_SHEET, None)]
     rows, of_cells = _review_rows(by_name.get(CHILDREN_SHEET))
-    of_rows = faults_of_review(rows, _codes(by_name.get(AUTHORITIES_SHEET), rows))
+    of_rows = faults_of_review(rows, _names(by_name.get(AUTHORITIES_SHEET), rows))
     faults += [*of_cells, *_not_told(of_rows, of_cells), *_changed(rows, provenance)]
     if faults:
         raise DataError(sorted(faults, key=lambda fault: (fault.table, fault.row or 0, fault.column, fault.code)))
@@ -95,10 +95,11 @@ def _provenance(sheet: Sheet | None) -> dict[str, str]:
     return {record[0].strip(): "".join(record[1:2]).strip() for record in records if record}
 
 
-def _codes(sheet: Sheet | None, rows: list[ReviewRow]) -> set[str]:
-    """Codes that a decision may name: those of the sheet of authorities, and those of the rows."""
-    codes = {record[0].strip() for record in sheet.records[1:] if record} if sheet else set()
-    return codes | {code for row in rows for code in (row.entry, row.to) if code}
+def _names(sheet: Sheet | None, rows: list[ReviewRow]) -> dict[str, str]:
+    """Codes that a decision may name, and their names: those of the sheet of authorities, and those of the rows."""
+    records = sheet.records[1:] if sheet else []
+    of_rows = {code: "" for row in rows for code in (row.entry, row.to) if code}
+    return of_rows | {record[0].strip(): "".join(record[1:2]).strip() for record in records if record}
 
 
 def _review_rows(sheet: Sheet | None) -> tuple[list[ReviewRow], list[Fault]]:

@@ -73,7 +73,7 @@ DECISION_COLUMNS: tuple[Column, ...] = (
            choices=RECORDED_KINDS),
     Column("decided_authority", "code",
            "Code of the authority pinned to, or that refused; empty: the proposed one, or with reopened any.",
-           names="authority"),
+           names="authority", of_authority=True),
     Column("reason", "choice", "Why; needed for a refusal.", choices=tuple(reason.code for reason in REASONS)),
     Column("decided_by", "text", "Who decided (a role, or initials); needed for every decision."),
     Column("decided_on", "date", "When (day/month/year, or year-month-day)."),

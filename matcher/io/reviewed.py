@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from matcher.errors import Fault
 from matcher.io.codes import FaultCode, ReviewCode
+from matcher.io.naming import Namer
 from matcher.io.review_columns import CHILDREN_SHEET, REASON_BY_CODE, REFUSALS, reasons_for
-from matcher.io.rows import nearest
 from matcher.week import NAMELESS, PLACING
 from matcher.week.decision import DecisionKind
 
@@ -40,14 +40,15 @@ class ReviewRow:
         return f"{self.decision} {self.authority}" if self.authority else f"{self.decision}"
 
 
-def faults_of_review(rows: Sequence[ReviewRow], codes: Collection[str]) -> Iterator[Fault]:
+def faults_of_review(rows: Sequence[ReviewRow], names: Mapping[str, str]) -> Iterator[Fault]:
     """All faults of the decisions in a workbook.
 
     Parameters
     ----------
-    codes
-        Authorities that a decision may name.
+    names
+        Authorities that a decision may name: the code, and the name where it is known.
     """
+    namer = Namer(names)
     first: dict[str, int] = {}
     for row in rows:
         if not row.ref:
@@ -55,7 +56,7 @@ def faults_of_review(rows: Sequence[ReviewRow], codes: Collection[str]) -> Itera
                 yield FaultCode.MISSING_VALUE.at(CHILDREN_SHEET, row.number, "ref", meaning="The child's reference.")
         elif first.setdefault(row.ref, row.number) != row.number:
             yield FaultCode.DUPLICATE.at(CHILDREN_SHEET, row.number, "ref", row.ref, first=first[row.ref], name="ref")
-        yield from _of_decided(row, codes) if row.decision else _of_undecided(row)
+        yield from _of_decided(row, names, namer) if row.decision else _of_undecided(row)
     yield from _of_groups(rows)
 
 
@@ -66,13 +67,13 @@ def _of_undecided(row: ReviewRow) -> Iterator[Fault]:
             yield ReviewCode.NO_DECISION.at(CHILDREN_SHEET, row.number, column, value)
 
 
-def _of_decided(row: ReviewRow, codes: Collection[str]) -> Iterator[Fault]:
+def _of_decided(row: ReviewRow, names: Mapping[str, str], namer: Namer) -> Iterator[Fault]:
     if not row.decided_by:
         yield ReviewCode.NO_DECIDER.at(CHILDREN_SHEET, row.number, "decided_by")
     yield from _of_reason(row)
     named = row.decided_authority
-    if named and named not in codes:
-        hint = nearest(named, codes)
+    if named and named not in names:
+        hint = namer.hint(named)
         yield FaultCode.UNKNOWN_AUTHORITY.at(CHILDREN_SHEET, row.number, "decided_authority", named, hint=hint)
     if row.decision == "accept" and row.to is None:
         yield ReviewCode.NOTHING_TO_ACCEPT.at(CHILDREN_SHEET, row.number, "decision", row.decision)

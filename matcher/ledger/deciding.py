@@ -17,11 +17,12 @@ Pair = tuple[Decision, Decision]
 
 @dataclass(frozen=True)
 class Written:
-    """How many decisions were written; see :class:`matcher.ledger.recording.Recorded` for the pairs."""
+    """How many decisions were written; see :class:`matcher.ledger.recording.Recorded` for the others."""
 
     count: int = 0
     set_aside: tuple[Pair, ...] = ()
     outdated: tuple[Pair, ...] = ()
+    unchanged: tuple[Decision, ...] = ()
 
 
 def unknown_to(connection: sqlite3.Connection, week: Week) -> list[Decision]:
@@ -48,13 +49,14 @@ def write_decisions(
     known = decisions_made(connection)
     made, newest = {row.decision for row in known}, {row.decision.ref: row.decision for row in known}
     standing = standings_of(known)
-    rows, set_aside, outdated = [], [], []
+    rows, set_aside, outdated, unchanged = [], [], [], []
     for decision in decisions:
         _newest_for_child(connection, proposal_id, decision.ref)
         _as_proposed(connection, proposal_id, decision)
         before = standing.get(decision.ref, Standing())
         behind = after(before, decision, "")
         if decision in before.decisions or (decision.decision == "reopened" and behind == before):
+            unchanged.append(decision)
             continue
         if decision in made:
             outdated.append((decision, newest[decision.ref]))
@@ -65,7 +67,7 @@ def write_decisions(
         told = (decision.decision, decision.reason, decision.decided_by, day)
         rows.append((proposal_id, decision.ref, decision.authority, *told))
     append(connection, "decisions", "decisions", rows, now)
-    return Written(len(rows), tuple(set_aside), tuple(outdated))
+    return Written(len(rows), tuple(set_aside), tuple(outdated), tuple(unchanged))
 
 
 def _newest_for_child(connection: sqlite3.Connection, proposal_id: int, ref: str) -> None:

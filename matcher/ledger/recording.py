@@ -33,6 +33,8 @@ class Recorded:
         Decisions of others that were in force until now, each with the new one that sets it aside.
     outdated
         Decisions that were not written down, since they were before and a later one sets them aside: with that one.
+    unchanged
+        Decisions on a recorded proposal that are in force already, or had nothing to take back.
     """
 
     head: str
@@ -41,6 +43,7 @@ class Recorded:
     decisions: int
     set_aside: tuple[tuple[Decision, Decision], ...] = ()
     outdated: tuple[tuple[Decision, Decision], ...] = ()
+    unchanged: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def record_decisions(
             )
         written = write_decisions(connection, known, decisions, at or _now())
         head = chain.head(connection)
-        return Recorded(head, False, False, written.count, written.set_aside, written.outdated)
+        return Recorded(head, False, False, written.count, written.set_aside, written.outdated, written.unchanged)
 
 
 def _now() -> str:

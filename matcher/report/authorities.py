@@ -19,7 +19,8 @@ NO_PART = "none"
 class AuthorityRow:
     """One authority. Figures are None where nobody published them; ``part`` is its part in the scheme this week.
 
-    ``rate`` is what is paid for a child there, in pounds a night.
+    ``offered`` counts the places of its vacancies, taken or not. ``rate`` is what is paid for a child there, in pounds
+    a night.
     """
 
     code: str
@@ -29,6 +30,7 @@ class AuthorityRow:
     latitude: float | None
     longitude: float | None
     before: int | None
+    offered: int
     received: int
     after: int | None
     fair_share: float | None
@@ -81,6 +83,9 @@ def authority_rows(week: Week, proposal: Proposal) -> tuple[AuthorityRow, ...]:
     referred = Counter(child.entry_authority for child in week.children)
     placed = {row.ref for row in proposal.assignments}
     moved_out = Counter(child.entry_authority for child in week.children if child.ref in placed)
+    offered: Counter[str] = Counter()
+    for vacancy in week.vacancies:
+        offered[vacancy.authority] += vacancy.places
     rows = []
     for load in proposal.loads:
         facts = known.get(load.authority)
@@ -94,6 +99,7 @@ def authority_rows(week: Week, proposal: Proposal) -> tuple[AuthorityRow, ...]:
                 latitude=facts.latitude if facts else None,
                 longitude=facts.longitude if facts else None,
                 before=load.before,
+                offered=offered[load.authority],
                 received=load.received,
                 after=load.after,
                 fair_share=share,

@@ -17,6 +17,12 @@ VERDICTS: Mapping[str, str] = {
     "mixed": "better in one way, worse in another",
     "same": "neither",
 }
+SUPPRESSED = (
+    "A dash stands for a number below 5 (of children, of those placed or of those not placed), for a mean of so few, "
+    "and for what would give such a number away, as the others follow from the whole. So nobody is recognised; a "
+    "larger number would show. Whoever may see each child finds everybody on the sheet children."
+)
+"""Why numbers of categories are left out, and what would show; one text beside every such table."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,8 @@ class Other:
         return (
             f"Against {self.rule}, which would place {self.placed} and {self.near} near their anchor: of {children} "
             f"{by['better']} better off with this proposal, {by['worse']} worse off, {by['mixed']} better in one way "
-            f"and worse in another, {by['same']} neither; of {authorities} {load['better']} lower against their fair "
-            f"share, {load['worse']} higher, {load['same']} the same."
+            f"and worse in another, {by['same']} neither; of {authorities} whose figures are known "
+            f"{load['better']} lower against their fair share, {load['worse']} higher, {load['same']} the same."
         )
 
 
@@ -103,6 +109,11 @@ class Beside:
     near: int
     others: tuple[Other, ...]
     subgroups: tuple[Subgroup, ...]
+
+    @property
+    def suppressed(self) -> str:
+        """What a dash in the table of categories means."""
+        return SUPPRESSED
 
     @property
     def told(self) -> tuple[Other, ...]:

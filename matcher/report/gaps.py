@@ -12,19 +12,39 @@ MOST_NAMES = 6
 
 def gaps(week: Week) -> tuple[str, ...]:
     """Every gap of a week's data that bears on its proposal, one sentence each."""
-    return (*_of_authorities(week), *_of_vacancies(week), *_of_children(week))
+    return (*unknown_loads(week), *_of_caseloads(week), *_of_vacancies(week), *_of_children(week))
 
 
-def _of_authorities(week: Week) -> Iterator[str]:
+def unknown_loads(week: Week) -> Iterator[str]:
+    """Whom fairness leaves out, since a figure is unknown: the same words in the proposal's notices and in reports."""
     rows, policy = week.authorities, week.policy
     uncounted = [row for row in rows if row.uasc_in_care is None]
     shareless = [row for row in rows if policy.share(row.child_population, row.fair_share) is None]
-    offering = {vacancy.authority for vacancy in week.vacancies if vacancy.places}
+    for unknown, told in (
+        (uncounted, "Nobody gave the number of UASC in care of"),
+        (shareless, "No fair share is known for"),
+    ):
+        if unknown:
+            yield f"{told} {_names(unknown)}; fairness leaves them out.{_offers(week, unknown)}"
+
+
+def _offers(week: Week, unknown: list[Authority]) -> str:
+    """Which of them matter this week: those that offer places."""
+    codes = _offering(week)
+    offering = [row for row in unknown if row.code in codes]
+    if not offering or offering == unknown:
+        return ""
+    return f" Of these, {_names(offering)} {'offers' if len(offering) == 1 else 'offer'} places this week."
+
+
+def _offering(week: Week) -> set[str]:
+    return {vacancy.authority for vacancy in week.vacancies if vacancy.places}
+
+
+def _of_caseloads(week: Week) -> Iterator[str]:
+    rows, policy = week.authorities, week.policy
+    offering = _offering(week)
     unlimited = [row for row in rows if row.code in offering and row.caseload_places is None]
-    if uncounted:
-        yield f"Nobody gave the number of UASC in care of {_names(uncounted)}; fairness leaves them out."
-    if shareless:
-        yield f"No fair share is known for {_names(shareless)}; fairness leaves them out."
     if unlimited and policy.caseload != "off":
         told = count(len(unlimited), "authority that offers vacancies tells", "authorities that offer vacancies tell")
         whose = "its" if len(unlimited) == 1 else "their"

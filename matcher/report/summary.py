@@ -10,7 +10,7 @@ from matcher.check.facts import Facts
 from matcher.check.shares import participates
 from matcher.proposal import Load, Proposal
 from matcher.report.wording import shown, titled
-from matcher.report.words import STATUS, count, day
+from matcher.report.words import STATUS, count, week_of
 from matcher.week import Week
 
 WIDTH = 110
@@ -40,7 +40,7 @@ def _headline(week: Week, proposal: Proposal) -> list[str]:
     escalated = sum(row.ref not in gone for row in proposal.unmatched)
     withdrawn = len(proposal.unmatched) - escalated
     lines = [
-        f"Proposal for the week of {day(date.fromisoformat(proposal.week_starting))}",
+        f"Proposal for the {week_of(date.fromisoformat(proposal.week_starting))}",
         f"  {STATUS[proposal.status]}",
         f"  Placed     {placed} of {count(placed + escalated, 'child', 'children')}",
         f"  Escalated  {escalated}",
@@ -91,7 +91,10 @@ def _loads(week: Week, proposal: Proposal) -> list[list[str]]:
     if len(known) <= 2 * EXTREMES:
         return [_titled("Loads, highest first", _load_rows(known))]
     return [
-        _titled(f"Most loaded of {len(known)} authorities that take part", _load_rows(known[:EXTREMES])),
+        _titled(
+            f"Most loaded of {len(known)} authorities that take part and whose load and fair share are known",
+            _load_rows(known[:EXTREMES]),
+        ),
         _titled("Least loaded", _load_rows(known[-EXTREMES:])),
     ]
 

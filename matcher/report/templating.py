@@ -29,6 +29,6 @@ def new_environment(*, autoescape: bool, finalize: Callable[[object], object] | 
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(day=words.day, percent=words.percent, days_left=words.days_left)
+    environment.filters.update(day=words.day, week_of=words.week_of, percent=words.percent, days_left=words.days_left)
     environment.globals.update(count=words.count, STATUS=words.STATUS)
     return environment

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from matcher.calendars import SOME_MONDAY, in_words
+
 STATUS = {
     "optimal": "Proven: no lawful plan is better by the order of objectives in the policy.",
     "feasible": "Lawful and checked, but not proven best.",
@@ -15,11 +17,6 @@ ESOL = {
     "pre-entry": "Pre-Entry", "entry-1": "Entry 1", "entry-2": "Entry 2", "entry-3": "Entry 3",
     "level-1": "Level 1", "level-2": "Level 2",
 }  # fmt: skip
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-"""Not strftime's: those change with the locale of whoever imports us."""
 PARTICIPATION = {"directed": "directed", "volunteer": "volunteers", "paused": "paused", "none": "no"}
 
 
@@ -30,7 +27,12 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def day(value: date | None) -> str:
     """A date as people write it, "2 March 2026"; blank for none."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else ""
+    return in_words(value) if value else ""
+
+
+def week_of(start: date) -> str:
+    """ "week of 2 March 2026"; a week without children and without a first day has none."""
+    return "week without children" if start == SOME_MONDAY else f"week of {day(start)}"
 
 
 def percent(ratio: float | None, unknown: str = "not known") -> str:

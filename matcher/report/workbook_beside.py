@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from matcher.report.children import ChildRow
-from matcher.report.compared import VERDICTS, Beside, Other, Subgroup
+from matcher.report.compared import SUPPRESSED, VERDICTS, Beside, Other, Subgroup
 from matcher.report.sheets import Field, Formats, colour, write_table
 from matcher.report.view import View
 
@@ -20,7 +20,6 @@ SUBGROUP_FIELDS: tuple[Field[Subgroup], ...] = (
     Field("mean weeks to school or English", 13, "tenth", lambda row: _shown(row.weeks)),
 )
 HIDDEN = "–"
-NOTE = "A dash stands for fewer than 5, for what would give such a number away, or for nobody counted."
 
 
 def compared_sheet(sheet: Any, view: View, beside: Beside, formats: Formats) -> None:
@@ -52,9 +51,9 @@ def _under(other: Other, view: View) -> tuple[Field[ChildRow], ...]:
 def subgroups_sheet(sheet: Any, beside: Beside, formats: Formats) -> None:
     """Write how categories of children fare, small numbers left out."""
     write_table(sheet, SUBGROUP_FIELDS, beside.subgroups, formats, frozen=2)
-    sheet.merge_range(
-        len(beside.subgroups) + 2, 0, len(beside.subgroups) + 2, len(SUBGROUP_FIELDS) - 1, NOTE, formats["note"]
-    )
+    below = len(beside.subgroups) + 2
+    sheet.merge_range(below, 0, below, len(SUBGROUP_FIELDS) - 1, SUPPRESSED, formats["note"])
+    sheet.set_row(below, 60)  # a merged cell does not grow with its text
 
 
 def _shown(value: float | None) -> float | str:

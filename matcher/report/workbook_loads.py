@@ -17,6 +17,7 @@ AUTHORITY_FIELDS: tuple[Field[AuthorityRow], ...] = (
     Field("takes part", 12, "text", lambda row: PARTICIPATION[row.part]),
     Field("children it refers", 10, "whole", lambda row: row.referred or None),
     Field("load before", 9, "whole", lambda row: row.before),
+    Field("places offered", 9, "whole", lambda row: row.offered),
     Field("receives", 9, "whole", lambda row: row.received or None),
     Field("load after", 9, "whole", lambda row: row.after),
     Field("fair share", 9, "tenth", lambda row: row.fair_share),
@@ -41,9 +42,9 @@ def authorities_sheet(sheet: Any, view: View, formats: Formats) -> None:
     """Write every authority, the fullest first."""
     compared = view.beside.told if view.beside else ()
     write_table(sheet, (*AUTHORITY_FIELDS, *map(_under, compared)), view.authorities, formats, frozen=2)
-    _bars(sheet, (9, 10), len(view.authorities), formats)
+    _bars(sheet, (10, 11), len(view.authorities), formats)
     receives = {"type": "cell", "criteria": ">", "value": 0, "format": formats["green"]}
-    colour(sheet, 6, len(view.authorities), [receives])
+    colour(sheet, 7, len(view.authorities), [receives])
 
 
 def _under(other: Other) -> Field[AuthorityRow]:

@@ -8,7 +8,7 @@ from typing import Any
 from matcher.report.figures import figures
 from matcher.report.sheets import Formats, print_ready
 from matcher.report.view import View
-from matcher.report.words import STATUS, day
+from matcher.report.words import STATUS, week_of
 
 LAST = 3  # the last column, to which long lines run
 WIDTHS = (32, 34, 34, 78)
@@ -28,13 +28,14 @@ def summary_sheet(sheet: Any, view: View, formats: Formats) -> None:
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     sheet.set_row(0, 34)
-    sheet.write_string(0, 0, f"Proposal for the week of {day(view.week_starting)}", formats["title"])
+    sheet.write_string(0, 0, f"Proposal for the {week_of(view.week_starting)}", formats["title"])
     sheet.merge_range(1, 0, 1, LAST, STATUS[view.status], formats["note"])
     row = _figures(sheet, 3, view, formats)
     row = _lines(sheet, row + 1, "What cannot hold together", view.conflict, formats)
     row = _objectives(sheet, row + 1, view, formats) if view.objectives else row
     money = (view.funding,) if view.placed else ()
-    row = _lines(sheet, row + 1, "What a reader should know", (*view.notices, *view.gaps, *money), formats)
+    told = tuple(dict.fromkeys((*view.notices, *view.gaps, *money)))  # some gaps are notices as well
+    row = _lines(sheet, row + 1, "What a reader should know", told, formats)
     row = _lines(sheet, row + 1, "Beside the rules in use", _beside(view), formats)
     row = _lines(sheet, row + 1, "Since the earlier proposal", _changed(view), formats)
     _lines(sheet, row + 1, "What to do next", NEXT, formats)

@@ -10,7 +10,7 @@ from matcher.errors import Fault
 from matcher.problem import Ints
 from matcher.rules.build import RULES
 from matcher.rules.children import NONE
-from matcher.rules.facts import gather
+from matcher.rules.facts import Facts, gather
 from matcher.rules.kinds import kinds_of
 from matcher.rules.open_arcs import open_arcs
 from matcher.week import PLACING, Decision, Week
@@ -26,16 +26,18 @@ DECIDE_ANEW = (
 )
 
 
-def _why(closed_by: Ints) -> str:
+def _why(facts: Facts, vacancies: Ints, closed_by: Ints) -> str:
     """What closes each of an authority's vacancies, those that suit the child best first, by the order of rules."""
     if len(closed_by) == 0:
         return "the authority offers no vacancy this week (rule vacancies)"
     numbers, counts = np.unique(closed_by, return_counts=True)
-    rules = [RULES[number - 1] for number in numbers[::-1].tolist()]
-    if len(rules) == 1:
-        return f"{rules[0].because} (rule {rules[0].name})"
-    told = zip(counts[::-1].tolist(), rules, strict=True)
-    parts = (f"{count} because {rule.because} (rule {rule.name})" for count, rule in told)
+    told = [
+        f"{RULES[number - 1].reason(facts, vacancies[closed_by == number])} (rule {RULES[number - 1].name})"
+        for number in numbers[::-1].tolist()
+    ]
+    if len(told) == 1:
+        return told[0]
+    parts = (f"{count} because {why}" for count, why in zip(counts[::-1].tolist(), told, strict=True))
     return f"of its {len(closed_by)} vacancies, {'; '.join(parts)}"
 
 
@@ -58,11 +60,11 @@ def closed_pins(week: Week, rows: Mapping[Decision, int]) -> list[Fault]:
     for row in week.decisions:
         if row.decision not in PLACING or row.authority is None:
             continue
-        here = facts.vacancies.owner == facts.authorities.number.get(row.authority, NONE)
+        here = np.flatnonzero(facts.vacancies.owner == facts.authorities.number.get(row.authority, NONE))
         closed_by = arcs.closed_by[kinds.of[facts.child_number[row.ref]], here]
         if len(closed_by) and (closed_by == 0).any():
             continue
-        problem = f"{row.ref} cannot go there: {_why(closed_by)}."
+        problem = f"{row.ref} cannot go there: {_why(facts, here, closed_by)}."
         number = rows.get(row)
         table, remedy = ("decisions", TAKE_OUT) if number else ("ledger", DECIDE_ANEW)
         faults.append(Fault(table, number, "authority", CODE, row.authority, problem, remedy))

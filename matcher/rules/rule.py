@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.problem import Ints
 from matcher.rules.facts import Facts
 from matcher.rules.kinds import Kinds
 from matcher.week import Policy
@@ -22,6 +23,8 @@ def mask(values: object) -> Mask:
 
 Forbids = Callable[[Facts, Kinds], Mask]
 """(facts, kinds) -> forbidden pairs, of a shape that broadcasts to (kinds, vacancies)."""
+
+BecauseThere = Callable[[Facts, Ints], str]
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Rule:
         Pairs that it closes in every mode.
     counts_pairs
         Whether, when soft, each use of a forbidden pair is one breach (rules of rows count their own).
+    because_there
+        ``because`` said more exactly, where the facts of the vacancies tell which of its cases it is.
     """
 
     name: str
@@ -56,6 +61,11 @@ class Rule:
     forbids: Forbids | None = None
     always: Forbids | None = None
     counts_pairs: bool = False
+    because_there: BecauseThere | None = None
+
+    def reason(self, facts: Facts, vacancies: Ints) -> str:
+        """The end of "not there, because ..." for some of the vacancies that the rule closes, by number."""
+        return self.because_there(facts, vacancies) if self.because_there else self.because
 
     def mode(self, policy: Policy) -> str:
         """``hard``, ``soft`` or ``off`` under a policy."""

@@ -34,7 +34,10 @@ def test_validate_tells_every_fault_with_its_place_and_remedy_and_exits_with_one
 def test_validate_of_a_good_week_exits_with_zero(tmp_path: Path) -> None:
     vacancies = "vacancy,authority,type,places\nv1,RCV,supported,1\n"
     done = matcher("validate", folder(tmp_path / "week", vacancies=vacancies))
-    assert (done.returncode, done.stderr) == (0, "")
+    told = "Warning: policy: week_starting is blank, so the week of the latest referral is taken: that of Monday"
+    assert done.returncode == 0
+    assert done.stderr == f"{told} 19 January 2026. Fill it in if another is meant.\n"
+    assert done.stdout.endswith("No fault. Next: matcher propose.\n")
     assert "children: 2 rows read = 2 used + 0 rejected + 0 blank" in done.stdout
 
 
@@ -59,6 +62,20 @@ def test_each_table_that_was_perhaps_forgotten_is_told(tmp_path: Path) -> None:
     assert "no school place is offered" in matcher("propose", kept, "-o", tmp_path / "out").stdout
     (kept / "children.csv").unlink()
     assert "Warning: children: no child waits" in matcher("validate", kept).stderr
+
+
+def test_a_table_that_is_missing_stands_in_the_last_line(tmp_path: Path) -> None:
+    """A deleted sheet of children ended with "No fault. Next: matcher propose." all the same."""
+    week = folder(tmp_path / "week")
+    told = "No fault, but no vacancies: the week has no table vacancies, so nobody can be placed."
+    assert told in matcher("validate", week, "-q").stdout
+    (week / "children.csv").write_text("ref,entry_authority,referred_on,age,sex\n", encoding="utf-8")
+    told = "No fault, but no children: the table children has no child, so nothing can be proposed."
+    assert told in matcher("validate", week, "-q").stdout
+    (week / "children.csv").unlink()
+    assert "the week has no table children" in matcher("validate", week, "-q").stdout
+    proposed = matcher("propose", week, "-o", tmp_path / "out").stdout
+    assert proposed.startswith("Proposal for the week without children"), "it was said to be of 3 January 2000"
 
 
 def test_warnings_go_to_stderr_and_stop_nothing(tmp_path: Path) -> None:

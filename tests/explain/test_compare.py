@@ -70,6 +70,19 @@ def test_a_small_category_hides_the_next_smallest_too() -> None:
     assert found["17"].children == 20
 
 
+def test_no_more_categories_are_hidden_than_need_be() -> None:
+    """The smallest one was hidden first, all placed, which hid nobody; so a third had to be, and nothing was told."""
+    placed = {15: (28, 4), 16: (21, 0), 17: (36, 5)}
+    rows = [
+        (child(f"{age} {number:02}", age=age), number < those)
+        for age, (those, left) in placed.items()
+        for number in range(those + left)
+    ]
+    facts = tiny_week(authority("A"), vacancy("V", "A", 99), *(row for row, _ in rows))
+    found = rows_of(subgroups(facts, by_hand(*((row.ref, "A") for row, taken in rows if taken))), "age")
+    assert {key: row.placed for key, row in found.items()} == {"11 to 15": None, "16": 21, "17": None}
+
+
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=3, max_size=3))
 def test_no_small_number_follows_from_what_is_told(numbers: list[tuple[int, int]]) -> None:
     """Whoever knows the whole may take off every number told: what is left is nothing, or not small, or of several."""

@@ -223,3 +223,22 @@ def test_apart_from_a_child_who_is_gone_names_no_other_child(tmp_path: Path, nam
     assert fault.code == "V042"
     assert said in fault.remedy
     assert ("Did you mean" in fault.remedy) == (named == "C1")
+
+
+def test_siblings_are_not_parted_by_a_capital_in_their_group(tmp_path: Path) -> None:
+    """'SIB1' and 'sib1' were two groups of one, each with a warning, and the siblings were placed apart."""
+    text = NONE.replace("sex", "sex,group") + "c1,ENT,2026-01-05,16,male,SIB1\nc2,ENT,2026-01-05,16,male,sib1\n"
+    (fault,) = check_week(folder(tmp_path, children=text)).faults
+    assert (fault.code, fault.level, fault.row) == ("V078", "fault", 3)
+    assert "This is SIB1 of row 2" in fault.problem
+    assert "Write the same group in both rows" in fault.remedy
+
+
+def test_a_date_that_excel_kept_as_a_number_is_told_as_the_day_that_it_would_be(tmp_path: Path) -> None:
+    text = f"{NONE}c1,ENT,46182,16,male\nc2,ENT,12,16,male\n"
+    first, second = check_week(folder(tmp_path, children=text)).faults
+    assert first.problem == (
+        "This is not a date: it looks like one that Excel kept as a number, and would be 9 June 2026."
+    )
+    assert first.remedy.startswith("If that day is meant, format the cell as a date, or type 2026-06-09. Type year-")
+    assert (second.problem, second.remedy[:20]) == ("This is not a date.", "Type year-month-day,")

@@ -184,6 +184,17 @@ def test_the_same_decisions_go_into_the_ledger_once(desk: Path) -> None:
     )
 
 
+def test_a_decision_of_another_year_is_warned_of(desk: Path) -> None:
+    """2027 for 2026 went into the ledger without a word."""
+    (alone, *_), by = list(some_decisions(placed(desk / "out"))), {"decision": "accept", "decided_by": "ann"}
+    workbook = desk / "out" / "proposal.xlsx"
+    decide_in_excel(workbook, {alone: {**by, "decided_on": date(2026, 7, 29)}})
+    assert "Warning" not in run("decide", workbook).output, "31 days after Sunday 28 June"
+    decide_in_excel(workbook, {alone: {**by, "decided_on": date(2027, 6, 23)}})
+    told = f"Warning: {alone}: decided_on is 2027-06-23, more than 31 days after the week of 2026-06-22."
+    assert told in run("decide", workbook).output
+
+
 def test_decide_records_nothing_when_the_table_cannot_be_written(desk: Path) -> None:
     """It used to record first and refuse afterwards, and a ledger cannot be taken back."""
     ledger, out = desk / "year.ledger", desk / "out"
@@ -252,7 +263,8 @@ def test_two_people_and_a_mistake(desk: Path) -> None:
     assert "1 recorded" in run("decide", cleared, "--ledger", ledger).output
     assert history(ledger).decisions[alone] == ()
     again = run("decide", cleared, "--ledger", ledger).output
-    assert "0 recorded" in again and "1 changed nothing, in force already or with nothing to take back" in again
+    assert "0 recorded" in again
+    assert f"1 changed nothing, in force already or with nothing to take back: {alone}" in " ".join(again.split())
     table = desk / "anns.csv"
     table.write_text(f"ref,authority,decision,reason,decided_by\n{alone},{was[alone]},accept,,ann\n")
     told = run("ledger", "record", ledger, SAMPLE, desk / "out" / "proposal.json", table).output

@@ -86,8 +86,10 @@ def test_authorities_and_regions_show_before_and_after() -> None:
     book = opened()
     west = next(row for row in rows_of(book["authorities"]) if row["code"] == "WEST")
     assert (west["load before"], west["receives"], west["load after"]) == (9, 2, 11)
+    assert west["places offered"] == 2
     assert (west["ratio before"], west["ratio after"]) == (0.9, 1.1)
     blank = next(row for row in rows_of(book["authorities"]) if row["code"] == "BLANK")
+    assert blank["places offered"] == 0, "who receives nobody was not to be told from who offers nothing"
     assert (blank["load before"], blank["ratio after"]) == (None, None)
     region = next(row for row in rows_of(book["regions"]) if row["region"] == "West")
     assert (region["quota of this cycle"], region["received after"]) == (10, 3)

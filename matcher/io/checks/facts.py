@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from matcher.io.naming import Namer
 from matcher.io.typed import TypedTable
 from matcher.week import Authority, Policy
 
@@ -39,6 +40,23 @@ class Facts:
         own = self.tables["authorities"].rows("code", "region")
         given = {code: region for _, code, region in own if code is not None and region is not None}
         return {code: authority.region for code, authority in self.reference.items()} | given
+
+    @cached_property
+    def namer(self) -> Namer:
+        """Finds authorities whose name stands where a code should."""
+        return Namer(self._names)
+
+    @cached_property
+    def namer_of_areas(self) -> Namer:
+        """The same where a region may stand as well."""
+        return Namer(self._names, sorted(self.regions))
+
+    @property
+    def _names(self) -> dict[str, str]:
+        own = self.tables["authorities"].rows("code", "name")
+        given = {code: name or "" for _, code, name in own if code is not None}
+        known = {code: authority.name for code, authority in self.reference.items()}
+        return known | {code: name or known.get(code, "") for code, name in given.items()}
 
     @cached_property
     def regions(self) -> frozenset[str]:

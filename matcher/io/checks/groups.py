@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -27,11 +27,28 @@ def check_groups(facts: Facts) -> Iterator[Fault]:
     for number, group, *rest in children.rows("group", "ref", "entry_authority", "apart_from"):
         if group is not None:
             groups[group].append(Member(number, *rest))
+    spelt = Counter(map(_folded, groups))
+    yield from _alike(groups)
     for group, members in groups.items():
         yield from _entries(group, members)
         yield from _apart(group, members)
-        if len(members) == 1:
+        if len(members) == 1 and spelt[_folded(group)] == 1:
             yield FaultCode.GROUP_OF_ONE.at("children", members[0].row, "group", group)
+
+
+def _alike(groups: dict[str, list[Member]]) -> Iterator[Fault]:
+    """Groups that differ in capitals or spaces alone: read as they stand, they would part brothers and sisters."""
+    first: dict[str, str] = {}
+    for group, members in groups.items():
+        other = first.setdefault(_folded(group), group)
+        if other != group:
+            where = {"other": other, "first": groups[other][0].row}
+            for member in members:
+                yield FaultCode.GROUPS_ALIKE.at("children", member.row, "group", group, **where)
+
+
+def _folded(group: str) -> str:
+    return "".join(group.split()).casefold()
 
 
 def _entries(group: str, members: list[Member]) -> Iterator[Fault]:

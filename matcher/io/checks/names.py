@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from matcher.errors import Fault
 from matcher.io.checks.facts import Facts
@@ -30,28 +30,31 @@ def check_names(facts: Facts) -> Iterator[Fault]:
     for table in ALL_TABLES:
         for column in table.columns:
             if column.names and table.name in facts.tables:
-                yield from _unknown(facts.tables[table.name], column, known[column.names])
+                meant = _hints(facts, column, known[column.names])
+                yield from _unknown(facts.tables[table.name], column, known[column.names], meant)
 
 
-def _unknown(table: TypedTable, column: Column, known: frozenset[str]) -> Iterator[Fault]:
+def _hints(facts: Facts, column: Column, known: frozenset[str]) -> Callable[[str], str]:
+    """What says of a column's unknown code which may have been meant."""
+    if column.names == "ref":
+        return lambda item: _of_refs(item, column.name, known)
+    named = {"authority": facts.namer.hint, "area": facts.namer_of_areas.hint}
+    return named.get(column.names, lambda item: hint(item, known))
+
+
+def _unknown(table: TypedTable, column: Column, known: frozenset[str], meant: Callable[[str], str]) -> Iterator[Fault]:
     # The previous proposal may well name a child who has left: told, not refused.
     code = FaultCode.PREVIOUS_REF_GONE if table.name == "previous" and column.names == "ref" else CODES[column.names]
     for number, value in table.rows(column.name):
         for item in (value,) if isinstance(value, str) else value or ():
             if item not in known:
-                yield code.at(table.name, number, column.name, item, hint=_hint(column, item, known))
+                yield code.at(table.name, number, column.name, item, hint=meant(item))
 
 
-def _hint(column: Column, item: str, known: frozenset[str]) -> str:
-    if column.names != "ref":
-        return hint(item, known)
-    return hint_of_ref(item, known) or (MOVED if column.name == "apart_from" else "")
-
-
-def hint_of_ref(item: str, known: frozenset[str]) -> str:
+def _of_refs(item: str, column: str, known: frozenset[str]) -> str:
     """The child whose ref differs in capitals alone; of opaque refs, one that is merely near is another child."""
     alike = [ref for ref in known if ref.casefold() == item.casefold()]
-    return f"Did you mean {alike[0]!r}? " if alike else ""
+    return f"Did you mean {alike[0]!r}? " if alike else MOVED if column == "apart_from" else ""
 
 
 def hint(item: str, known: frozenset[str]) -> str:
