@@ -157,7 +157,8 @@ class Problem:
         totals = {"a row": self.matrix.reach(np.append(largest, 0.0)[: self.matrix.width])}
         for stage in self.stages:
             if isinstance(stage, Linear):
-                totals[f"stage {stage.name!r}"] = float(np.abs(stage.coefficients) @ largest[stage.columns])
+                # No @: BLAS would start threads for it.
+                totals[f"stage {stage.name!r}"] = float((np.abs(stage.coefficients) * largest[stage.columns]).sum())
         for what, total in totals.items():
             if total > COUNTABLE:
                 raise ValueError(f"{what} can come to more than 2**62: give the numbers in a larger unit")

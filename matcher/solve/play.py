@@ -169,7 +169,7 @@ class Play:
         if solution.status is not LpStatus.OPTIMAL:
             return solution
         held = np.flatnonzero(self._fixed)
-        value = solution.value + float(cost[held] @ self._fixed[held])
+        value = solution.value + float((cost[held] * self._fixed[held]).sum())  # no @: BLAS would start threads for it
         multipliers = self._settled(cost, solution.multipliers)
         return replace(solution, value=value, point=solution.point + self._fixed, multipliers=multipliers)
 

@@ -83,7 +83,7 @@ def search(program: IntegerProgram, limits: Limits) -> SearchResult:
 def _counts(program: IntegerProgram) -> bool:
     """Whether whatever the rows and the cost come to can be counted without overflow, here and in CP-SAT."""
     largest = np.maximum(np.abs(program.lower), np.abs(program.upper)).astype(np.float64)
-    if float(np.abs(program.cost) @ largest) > LARGEST:
+    if float((np.abs(program.cost) * largest).sum()) > LARGEST:  # no @: BLAS would start threads for it
         return False
     return all(matrix.reach(largest) <= LARGEST for matrix, _, _ in program.rows)
 
