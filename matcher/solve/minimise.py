@@ -3,8 +3,8 @@
 The relaxation gives a bound, made exact by rounded multipliers. If the plan at hand, the relaxation's own point or
 one near them (:mod:`matcher.solve.reach`) reaches the bound, that is the optimum. Otherwise the bound is too low or
 the plan too dear. Cuts raise the bound (:mod:`matcher.solve.cutting`), and that is the end of most gaps. What they
-leave CP-SAT settles on a small face, branching (:mod:`matcher.solve.branch`) on a large one, and CP-SAT again, on the
-little that reduced costs leave free, what branching has not.
+leave CP-SAT settles on a small face, branching (:mod:`matcher.solve.branch`) on a large one; what that has not, more
+cuts, branching again, and in the end CP-SAT, on the little that reduced costs leave free.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ FEW = 6_000
 """Free columns of a face that CP-SAT is asked to settle before branching is."""
 EFFORT = 6.0
 """CP-SAT's deterministic seconds for that."""
+LONG = 40
+"""Rounds of cuts in a row that may raise nothing, once branching has come to no end."""
 
 
 def minimise(face: Face, cost: Ints) -> Step:
@@ -70,6 +72,10 @@ def minimise(face: Face, cost: Ints) -> Step:
         if step.proven:
             return step
     bound = branched(face, cost, proof, solution)
+    if face.value(cost) > bound:
+        # Where branching comes to no end, the optimum often is whole in value and in nothing else: only many cuts tell.
+        proof, solution = cut_off(face, cost, proof, solution, patience=LONG)
+        bound = max(bound, branched(face, cost, proof, solution) if face.value(cost) > proof.bound else proof.bound)
     if face.value(cost) <= bound:
         return _step(face, cost, proof, bound)
     return _search_best(face, cost, proof, bound)
