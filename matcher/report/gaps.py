@@ -17,7 +17,7 @@ def gaps(week: Week) -> tuple[str, ...]:
 
 def unknown_loads(week: Week) -> Iterator[str]:
     """Whom fairness leaves out, since a figure is unknown: the same words in the proposal's notices and in reports."""
-    rows, policy = week.authorities, week.policy
+    rows, policy = sorted(week.authorities, key=lambda row: row.code), week.policy
     uncounted = [row for row in rows if row.uasc_in_care is None]
     shareless = [row for row in rows if policy.share(row.child_population, row.fair_share) is None]
     for unknown, told in (

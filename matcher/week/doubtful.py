@@ -17,7 +17,7 @@ def doubtful(week: Week) -> tuple[str, ...]:
     found = [
         f"group: no other child has the group {child.group} of {child.ref}, so nobody is kept together with the child. "
         "Check the spelling."
-        for child in week.waiting
+        for child in sorted(week.waiting, key=lambda child: child.ref)
         if child.group is not None and members[child.group] == 1
     ]
     lost = [child.ref for child in week.waiting if child.anchor_kind is not None and child.anchor is None]
